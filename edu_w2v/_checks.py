@@ -1,0 +1,111 @@
+"""Bad input gets one clear sentence, before any work is lost.
+
+Every message names the argument, says what was given, and tells how to mend it.
+"""
+
+from collections.abc import Iterable, Iterator
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def whole_number(name: str, value: Any, minimum: int = 1) -> int:
+    """Return `value` as an int, or say why it cannot be one of at least `minimum`."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(
+            f"{name} must be a whole number, but is {value!r}; pass an int such as {name}={minimum}."
+        )
+    if int(value) < minimum:
+        raise ValueError(
+            f"{name} must be at least {minimum}, but is {value}; pass {name}={minimum} or more."
+        )
+    return int(value)
+
+
+def real_number(
+    name: str,
+    value: Any,
+    minimum: float = 0.0,
+    maximum: float = float("inf"),
+    *,
+    above: bool = False,
+) -> float:
+    """Return `value` as a finite float in [minimum, maximum], or in (minimum, maximum] if `above`."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, but is {value!r}; pass a float.")
+    number = float(value)
+    high_enough = number > minimum if above else number >= minimum
+    if not (np.isfinite(number) and high_enough and number <= maximum):
+        bounds = f"{'above' if above else 'at least'} {minimum:g}"
+        bounds += f" and at most {maximum:g}" if maximum < float("inf") else ""
+        raise ValueError(
+            f"{name} must be a finite number, {bounds}, but is {value!r}; pass one in that range."
+        )
+    return number
+
+
+def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
+    """Return `value` if it is one of `choices`."""
+    if value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, but is {value!r}.")
+    return str(value)
+
+
+def real_array(
+    name: str, value: Any, ndim: int | None = None, *, infinite: bool = False
+) -> NDArray[np.floating]:
+    """Return `value` as an array of floats with `ndim` dimensions (any number if None).
+
+    float32 stays float32; everything else becomes float64. NaN is refused, and so is infinity
+    unless `infinite` is set.
+    """
+    try:
+        array = np.asarray(value)
+        if array.dtype != np.float32:
+            array = array.astype(np.float64)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"{name} must be an array of numbers, but is {value!r:.60}; "
+            "pass a list of numbers or a NumPy array."
+        ) from None
+    if ndim is not None and array.ndim != ndim:
+        kinds = {0: "a number", 1: "a vector", 2: "a matrix"}
+        raise ValueError(
+            f"{name} must be {kinds[ndim]} ({ndim} dimensions), but has shape {array.shape}; reshape it."
+        )
+    if np.isnan(array).any() or not (infinite or np.isfinite(array).all()):
+        bad = "NaN" if np.isnan(array).any() else "infinity"
+        raise ValueError(
+            f"{name} must be finite numbers, but has {bad} in it; remove those entries first."
+        )
+    return array
+
+
+def generator(rng: Any, name: str = "rng") -> np.random.Generator:
+    """Return a Generator: the one given, or a new one from a whole-number seed."""
+    if isinstance(rng, np.random.Generator):
+        return rng
+    if isinstance(rng, Integral) and not isinstance(rng, bool) and int(rng) >= 0:
+        return np.random.default_rng(int(rng))
+    raise TypeError(
+        f"{name} must be a numpy.random.Generator or a whole number from 0 up as seed, "
+        f"but is {rng!r}; pass, for example, {name}=0."
+    )
+
+
+def documents_of_words(documents: Any) -> Iterator[list[str]]:
+    """Yield the documents one by one; each must be a list of words, not one string."""
+    if isinstance(documents, str) or not isinstance(documents, Iterable):
+        raise TypeError(
+            f"documents must be a list of lists of words, but is {documents!r:.60}; "
+            "split text with edu_w2v.corpora.sentences(text)."
+        )
+    for number, document in enumerate(documents):
+        if isinstance(document, str) or not isinstance(document, Iterable):
+            raise TypeError(
+                f"each document must be a list of words, but document {number} is {document!r:.60}; "
+                "split it with edu_w2v.corpora.tokenize(text)."
+            )
+        yield document if isinstance(document, list) else list(document)

@@ -1,0 +1,1 @@
+"""What shows the lesson: plots, exercises, explorers, figures, and the upkeep of the notebooks."""

@@ -1,0 +1,98 @@
+"""One look for all pictures: large type, few lines, colours that colour-blind readers can tell apart."""
+
+from io import BytesIO
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+COLOURS = {
+    "blue": "#0072B2",
+    "orange": "#D55E00",
+    "green": "#009E73",
+    "pink": "#CC79A7",
+    "sky": "#56B4E9",
+    "yellow": "#E69F00",
+    "grey": "#666666",
+}
+"""The palette of M. Okabe and K. Ito (2008), made for all kinds of colour vision."""
+
+SEQUENTIAL = "cividis"  # from little to much, the same for every kind of colour vision
+
+RC: dict[Any, Any] = {
+    "font.size": 14,
+    "axes.titlesize": 15,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": False,
+    "lines.linewidth": 2.2,
+    "legend.frameon": False,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "svg.hashsalt": "edu_w2v",  # so that the same picture is the same file
+    "svg.fonttype": "path",
+}
+"""What the pictures of the series have in common; used within `style()` only."""
+
+
+def style() -> Any:
+    """Return the context in which pictures are made and saved; nothing global is changed."""
+    return mpl.rc_context(rc=RC)
+
+
+def new_axes(width: float = 7.0, height: float = 4.2) -> Axes:
+    """Return empty axes of a new figure of this size in inches.
+
+    The figure does not belong to pyplot, so nothing is shown until `show` shows it.
+    """
+    with style():
+        return Figure(figsize=(width, height), layout="constrained").subplots()
+
+
+class Picture:
+    """A picture with a text alternative, as a notebook displays and stores it.
+
+    Parameters
+    ----------
+    axes : Axes
+        Any axes of the figure.
+    alt : str
+        What is to be seen, for readers who do not see it.
+    """
+
+    def __init__(self, axes: Axes, alt: str) -> None:
+        self.axes, self.alt = axes, alt
+
+    def __repr__(self) -> str:
+        return f"[Picture: {self.alt}]"
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
+        file = BytesIO()
+        figure = self.axes.get_figure(root=True)
+        assert figure is not None
+        with style():
+            figure.savefig(file, format="png", dpi=110, metadata={"Software": None})
+        return file.getvalue(), {"alt": self.alt}
+
+    def save_svg(self, path: str) -> None:
+        """Write the picture as SVG: the same bytes each time, described by its alternative."""
+        figure = self.axes.get_figure(root=True)
+        assert figure is not None
+        with style():
+            figure.savefig(path, format="svg", metadata={"Date": None, "Description": self.alt})
+
+
+def show(axes: Axes, alt: str) -> Picture:
+    """Display a plot together with the sentence that tells what is to be seen.
+
+    Examples
+    --------
+    >>> axes = new_axes()
+    >>> line = axes.plot([1, 2, 4])
+    >>> show(axes, "A line that rises from 1 to 4, faster and faster.")
+    [Picture: A line that rises from 1 to 4, faster and faster.]
+    """
+    if not isinstance(alt, str) or len(alt.split()) < 4:
+        raise ValueError(f"alt must be a sentence that says what is to be seen, but is {alt!r}.")
+    return Picture(axes, alt)

@@ -1,0 +1,235 @@
+"""A word by the company it keeps: count which words stand near which.
+
+Raw counts first; then PPMI, which asks how much more often than by chance two words
+meet; then the singular value decomposition, which squeezes the table into short vectors.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.sparse.linalg import svds
+
+from edu_w2v import _checks
+from edu_w2v.corpora import Word
+from edu_w2v.vocabulary import EncodedCorpus, Vocabulary, encode_corpus
+
+DENSE_LIMIT = 1_000  # words; up to here a table is a plain array, above it a sparse one
+
+Matrix: TypeAlias = Any  # an ndarray, or a scipy.sparse.csr_array
+
+
+def windows(document: Sequence[Word], radius: int = 1) -> list[tuple[Word, list[Word]]]:
+    """List each word of a document with its neighbours: at most `radius` words on either side.
+
+    Parameters
+    ----------
+    document : sequence of str
+        Any sequence will do, of ids for example.
+    radius : int
+
+    Returns
+    -------
+    list of (word, neighbours)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `radius` is not a whole number of at least 1.
+
+    Examples
+    --------
+    >>> windows(["Bob", "likes", "pizza"])
+    [('Bob', ['likes']), ('likes', ['Bob', 'pizza']), ('pizza', ['likes'])]
+    """
+    radius = _checks.whole_number("radius", radius)
+    return [
+        (word, [*document[max(0, i - radius) : i], *document[i + 1 : i + 1 + radius]])
+        for i, word in enumerate(document)
+    ]
+
+
+def cooccurrence_matrix(
+    documents: Iterable[Sequence[Word]],
+    radius: int = 1,
+    scope: str = "window",
+    presence: bool = False,
+    include_self: bool = False,
+    min_count: int = 1,
+) -> tuple[Vocabulary, Matrix]:
+    """Count how often each word stands near each other word.
+
+    Parameters
+    ----------
+    documents : iterable of list of str
+    radius : int
+        How many words on either side are near; not used with ``scope="document"``.
+    scope : {"window", "document"}
+        Near means within `radius` words, or anywhere in the same document.
+    presence : bool
+        Write 1 where there is any count at all.
+    include_self : bool
+        Let each occurrence of a word count as its own neighbour.
+    min_count : int
+        Rarer words are left out before windows are laid.
+
+    Returns
+    -------
+    vocabulary : Vocabulary
+        In alphabetical order.
+    matrix : ndarray of int64, shape (V, V), or scipy.sparse.csr_array
+        Symmetric. Sparse when V is above 1,000, where nearly all entries are zero.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of its kind, or the documents hold no words.
+
+    Examples
+    --------
+    >>> from edu_w2v.corpora import BOB_PIZZA
+    >>> vocabulary, counts = cooccurrence_matrix(BOB_PIZZA)
+    >>> vocabulary.words
+    ['Bob', 'dislikes', 'kale', 'lettuce', 'likes', 'pizza', 'wings']
+    >>> counts[vocabulary.id("Bob")]
+    array([0, 2, 0, 0, 2, 0, 0])
+    """
+    radius = _checks.whole_number("radius", radius)
+    _checks.one_of("scope", scope, ("window", "document"))
+    vocabulary, corpus = encode_corpus(documents, min_count, order="alphabetical")
+    if scope == "window":
+        counts = _window_counts(corpus, radius, len(vocabulary))
+    else:
+        counts = _document_counts(corpus, len(vocabulary))
+    if include_self:
+        counts = counts + sp.diags_array(vocabulary.counts, dtype=np.int64)
+    counts = sp.csr_array(counts)
+    counts.eliminate_zeros()
+    if presence:
+        counts.data[:] = 1
+    return vocabulary, counts.toarray() if len(vocabulary) <= DENSE_LIMIT else counts
+
+
+def _window_counts(corpus: EncodedCorpus, radius: int, size: int) -> sp.csr_array:
+    """Pair each word with the one `distance` places to its right, for each distance; then mirror."""
+    ids, number = corpus.ids, corpus.document_numbers()
+    counts = sp.csr_array((size, size), dtype=np.int64)
+    for distance in range(1, min(radius, len(ids) - 1) + 1):
+        same = number[:-distance] == number[distance:]
+        left, right = ids[:-distance][same], ids[distance:][same]
+        ones = np.ones(len(left), dtype=np.int64)
+        counts = counts + sp.csr_array((ones, (left, right)), shape=(size, size))
+    return counts + counts.T
+
+
+def _document_counts(corpus: EncodedCorpus, size: int) -> sp.csr_array:
+    """Pair all words of a document: XᵀX of the document-by-word table, without the self-pairs."""
+    ones = np.ones(len(corpus.ids), dtype=np.int64)
+    by_document = sp.csr_array((ones, corpus.ids, corpus.offsets), shape=(len(corpus), size))
+    by_document.sum_duplicates()
+    self_pairs = np.bincount(corpus.ids, minlength=size)
+    return by_document.T @ by_document - sp.diags_array(self_pairs, dtype=np.int64)
+
+
+def ppmi(counts: Matrix, shift: float = 1.0, smoothing: float = 1.0) -> Matrix:
+    """Positive pointwise mutual information: how much more often than by chance two words meet.
+
+    PPMI(w, c) = max(0, log p(w, c) − log p(w) − log p_s(c) − log `shift`), in nats, where
+    p_s(c) is in proportion to the count of c raised to `smoothing`.
+
+    Parameters
+    ----------
+    counts : ndarray or sparse array, shape (V, V)
+        Not negative, not all zero.
+    shift : float
+        K here gives the table that skip-gram with K negatives approximates.
+    smoothing : float
+        0.75 makes rare contexts less loud; 1 leaves them as they are.
+
+    Returns
+    -------
+    ndarray or csr_array, shape (V, V)
+        Dense in, dense out; sparse in, sparse out. Cells with count 0 are 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `counts` is not a matrix of counts, or a parameter is not above 0.
+
+    References
+    ----------
+    Levy, Goldberg and Dagan 2015, "Improving distributional similarity", sections 2.1 and 3.2.
+
+    Examples
+    --------
+    Words that never meet have 0; with two words that always meet, the ratio is 2.
+
+    >>> ppmi(np.array([[0, 3], [3, 0]])).round(3)
+    array([[0.   , 0.693],
+           [0.693, 0.   ]])
+    """
+    shift = _checks.real_number("shift", shift, above=True)
+    smoothing = _checks.real_number("smoothing", smoothing, above=True)
+    table = sp.coo_array(counts if sp.issparse(counts) else _checks.real_array("counts", counts, 2))
+    if not np.isfinite(table.data).all() or (table.data < 0).any() or not table.data.any():
+        raise ValueError(
+            "counts must be finite, not negative and not all zero; pass cooccurrence_matrix(...)[1]."
+        )
+    table.eliminate_zeros()
+    total = table.data.sum()
+    rows, columns = np.asarray(table.sum(axis=1)).ravel(), np.asarray(table.sum(axis=0)).ravel()
+    contexts = columns**smoothing / (columns**smoothing).sum()
+    i, j = table.coords
+    expected = rows[i] / total * contexts[j]
+    values = np.maximum(0.0, np.log(table.data / total) - np.log(expected) - np.log(shift))
+    result = sp.csr_array((values, (i, j)), shape=table.shape)
+    result.eliminate_zeros()
+    return result if sp.issparse(counts) else result.toarray()
+
+
+def svd_vectors(matrix: Matrix, dimension: int) -> NDArray[np.float64]:
+    """Short vectors from a long table: the rows of U·√Σ of its truncated singular value decomposition.
+
+    Parameters
+    ----------
+    matrix : ndarray or sparse array, shape (V, V)
+    dimension : int
+        The length of the vectors, below V.
+
+    Returns
+    -------
+    ndarray, shape (V, dimension)
+        The largest entry of each column is positive, so that the result does not depend on
+        the sign that the solver happens to choose.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `matrix` is not a matrix of numbers or `dimension` is not between 1 and V − 1.
+
+    References
+    ----------
+    Levy, Goldberg and Dagan 2015, section 3.3 (the square root of Σ).
+
+    Examples
+    --------
+    >>> from edu_w2v.corpora import BOB_PIZZA
+    >>> vocabulary, counts = cooccurrence_matrix(BOB_PIZZA)
+    >>> svd_vectors(counts, 2).shape
+    (7, 2)
+    """
+    dimension = _checks.whole_number("dimension", dimension)
+    table = matrix if sp.issparse(matrix) else _checks.real_array("matrix", matrix, 2)
+    if dimension >= min(table.shape):
+        raise ValueError(
+            f"dimension must be below {min(table.shape)}, the size of the table, but is {dimension}; "
+            "pass a smaller one."
+        )
+    start = np.ones(min(table.shape)) / np.sqrt(min(table.shape))  # fixed, so that runs repeat
+    u, singular, _ = svds(table.astype(np.float64), k=dimension, v0=start)
+    order = np.argsort(-singular)
+    vectors = u[:, order] * np.sqrt(singular[order])
+    largest = vectors[np.abs(vectors).argmax(axis=0), np.arange(dimension)]
+    return vectors * np.sign(largest + (largest == 0))

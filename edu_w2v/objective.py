@@ -1,0 +1,199 @@
+"""One positive pair, K negatives, and the loss that trains them.
+
+A dot product becomes a bet by the sigmoid; the loss is the surprise, in nats, at the
+answers to K + 1 yes-or-no questions; its gradients say which way each vector should move.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from edu_w2v import _checks
+
+Vector = NDArray[np.floating]
+
+
+def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
+    """Return σ(x) = 1 / (1 + e^(−x)), for any x and without overflow.
+
+    The exponent is never positive: for x < 0 the same number is written e^x / (1 + e^x).
+
+    Parameters
+    ----------
+    x : array_like
+        float32 stays float32; everything else becomes float64.
+
+    Returns
+    -------
+    ndarray or scalar of the shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not made of numbers, or has NaN in it.
+
+    References
+    ----------
+    Mikolov et al. 2013, "Distributed representations of words and phrases", section 2.
+
+    Examples
+    --------
+    >>> sigmoid([-10_000, 0, 2]).round(4)
+    array([0.    , 0.5   , 0.8808])
+    """
+    x = _checks.real_array("x", x, infinite=True)
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1, e)[()] / (1 + e)
+
+
+def log_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
+    """Return log σ(x) = −log(1 + e^(−x)), exact even where σ(x) is rounded to 0.
+
+    ``np.logaddexp(a, b)`` is log(e^a + e^b), computed so that neither power overflows.
+
+    Parameters, errors and types are those of `sigmoid`.
+
+    Examples
+    --------
+    >>> log_sigmoid([-800, 0, 2]).round(4)
+    array([-8.000e+02, -6.931e-01, -1.269e-01])
+    """
+    x = _checks.real_array("x", x, infinite=True)
+    return -np.logaddexp(x.dtype.type(0), -x)
+
+
+def sgns_loss(w: ArrayLike, c_pos: ArrayLike, C_neg: ArrayLike) -> float:
+    """Return the loss of one positive pair and its K negatives, in nats.
+
+    L = −[ log σ(c_pos·w) + Σ log σ(−c_neg·w) ]
+
+    Parameters
+    ----------
+    w : array_like, shape (d,)
+        The vector of the centre word.
+    c_pos : array_like, shape (d,)
+        The vector of the positive context word.
+    C_neg : array_like, shape (K, d)
+        The vectors of the negatives, one a row.
+
+    Returns
+    -------
+    float
+        (K + 1)·log 2 when all dot products are 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the arrays are not of these shapes, or are not finite.
+
+    References
+    ----------
+    Mikolov et al. 2013, equation 4; Jurafsky and Martin 2020, equation 6.34.
+
+    Examples
+    --------
+    >>> round(sgns_loss([1, 2], [1, 0], [[0, 1], [2, -1]]), 4)
+    3.1333
+    """
+    w, c_pos, C_neg = _check_vectors(w, c_pos, C_neg)
+    return float(-(log_sigmoid(c_pos @ w) + log_sigmoid(-(C_neg @ w)).sum()))
+
+
+def sgns_gradients(w: ArrayLike, c_pos: ArrayLike, C_neg: ArrayLike) -> tuple[Vector, Vector, Vector]:
+    """Return the gradients of `sgns_loss` with respect to w, c_pos and each row of C_neg.
+
+    Each is *how wrong* times *the other vector*:
+
+    ∂L/∂w = c_pos (σ(c_pos·w) − 1) + Σ c_neg σ(c_neg·w),
+    ∂L/∂c_pos = w (σ(c_pos·w) − 1),
+    ∂L/∂c_neg = w σ(c_neg·w).
+
+    The K + 1 context vectors count as different variables. Where they belong to the same
+    word, the gradient of that word is the sum: see `sgns_matrix_gradients`.
+
+    Parameters
+    ----------
+    w, c_pos, C_neg
+        As for `sgns_loss`.
+
+    Returns
+    -------
+    dw : ndarray, shape (d,)
+    dc_pos : ndarray, shape (d,)
+    dC_neg : ndarray, shape (K, d)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the arrays are not of these shapes, or are not finite.
+
+    References
+    ----------
+    Jurafsky and Martin 2020, equations 6.35 to 6.37; Goldberg and Levy 2014.
+
+    Examples
+    --------
+    >>> dw, dc_pos, dC_neg = sgns_gradients([0, 0], [1, 0], [[0, 1], [2, -1]])
+    >>> dw
+    array([0.5, 0. ])
+    """
+    w, c_pos, C_neg = _check_vectors(w, c_pos, C_neg)
+    error_pos = sigmoid(c_pos @ w) - 1  # how wrong: 0 when the positive is certain
+    error_neg = sigmoid(C_neg @ w)  # 0 when the negatives are certainly refused
+    return c_pos * error_pos + error_neg @ C_neg, w * error_pos, np.outer(error_neg, w)
+
+
+def sgns_matrix_gradients(
+    W: ArrayLike, C: ArrayLike, centre: int, positive: int, negatives: ArrayLike
+) -> tuple[Vector, Vector]:
+    """Return the gradients of the loss of one pair with respect to the whole of W and C.
+
+    A word that is drawn twice as a negative, or is both the positive and a negative, stands
+    for one row of C: its gradients add up.
+
+    Parameters
+    ----------
+    W, C : array_like, shape (V, d)
+    centre, positive : int
+        Ids of words.
+    negatives : array_like of int, shape (K,)
+
+    Returns
+    -------
+    dW, dC : ndarray, shape (V, d)
+        Zero except in the rows of the words that took part.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the arrays are not of these shapes, or an id is not one of 0 to V − 1.
+
+    Examples
+    --------
+    >>> dW, dC = sgns_matrix_gradients([[1.0], [2.0]], [[0.0], [0.0]], 0, 1, [1, 1])
+    >>> dC.ravel()  # one pull of -0.5, two pushes of +0.5
+    array([0. , 0.5])
+    """
+    W, C = _checks.real_array("W", W, 2), _checks.real_array("C", C, 2)
+    if W.shape != C.shape:
+        raise ValueError(f"W and C must have the same shape, but have {W.shape} and {C.shape}.")
+    contexts = np.concatenate(([positive], np.asarray(negatives, dtype=np.int64)))
+    for i in (centre, *contexts):
+        if not 0 <= _checks.whole_number("each id", i, minimum=0) < len(W):
+            raise ValueError(f"each id must be below V = {len(W)}, but one is {i}.")
+    dw, dc_pos, dC_neg = sgns_gradients(W[centre], C[positive], C[contexts[1:]])
+    dW, dC = np.zeros_like(W), np.zeros_like(C)
+    dW[centre] = dw
+    np.add.at(dC, contexts, np.vstack([dc_pos, dC_neg]))  # += would keep only one of repeated rows
+    return dW, dC
+
+
+def _check_vectors(w: ArrayLike, c_pos: ArrayLike, C_neg: ArrayLike) -> tuple[Vector, Vector, Vector]:
+    """Return the three as arrays of one dimension d."""
+    vector, positive = _checks.real_array("w", w, 1), _checks.real_array("c_pos", c_pos, 1)
+    negatives = _checks.real_array("C_neg", C_neg, 2)
+    if not len(vector) == len(positive) == negatives.shape[1]:
+        raise ValueError(
+            f"w, c_pos and the rows of C_neg must have the same length, but have {len(vector)}, "
+            f"{len(positive)} and {negatives.shape[1]}; take them from matrices with one dimension d."
+        )
+    return vector, positive, negatives

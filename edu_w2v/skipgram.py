@@ -1,0 +1,116 @@
+"""Which pairs does skip-gram learn from? Each word with each of its neighbours.
+
+Two refinements of word2vec are here as well: the *dynamic window*, which trusts near
+neighbours more than far ones, and *subsampling*, which drops most occurrences of very
+frequent words before the windows are laid.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from edu_w2v import _checks
+from edu_w2v.vocabulary import EncodedCorpus
+
+
+def skipgram_pairs(
+    document: ArrayLike,
+    radius: int,
+    dynamic_window: bool = False,
+    rng: np.random.Generator | int = 0,
+) -> NDArray[np.int32]:
+    """List the positive pairs (centre, context) of one document.
+
+    A word is paired with every word at most `radius` places away, never with itself: the
+    same *place* is excluded; the same word at another place is a neighbour like any other.
+
+    Parameters
+    ----------
+    document : array_like of int, shape (n,)
+        Ids of words.
+    radius : int
+        Words on either side.
+    dynamic_window : bool
+        Draw the radius of each centre from 1, …, `radius`, all equally probable. A
+        neighbour at distance k is then used with probability (radius − k + 1) / radius.
+    rng : Generator or int
+        Used only with a dynamic window.
+
+    Returns
+    -------
+    ndarray of int32, shape (number of pairs, 2)
+        In the order of the centres; empty for a document of one word.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `document` is not a vector of whole numbers or `radius` is not at least 1.
+
+    References
+    ----------
+    Mikolov et al. 2013 (arXiv 1301.3781), section 3.2, for the dynamic window.
+
+    Examples
+    --------
+    >>> skipgram_pairs([0, 4, 5], radius=1).tolist()
+    [[0, 4], [4, 0], [4, 5], [5, 4]]
+    """
+    ids = _ids(document)
+    radius = _checks.whole_number("radius", radius)
+    if dynamic_window:
+        radii = _checks.generator(rng).integers(1, radius, size=len(ids), endpoint=True)
+    else:
+        radii = np.full(len(ids), radius)
+    pairs = [
+        (ids[i], ids[j])
+        for i, r in enumerate(radii)
+        for j in range(max(0, i - r), min(len(ids), i + r + 1))
+        if j != i
+    ]
+    return np.array(pairs, dtype=np.int32).reshape(-1, 2)
+
+
+def _ids(document: ArrayLike) -> NDArray[np.integer]:
+    """Return a document as a vector of whole numbers."""
+    ids = np.asarray(document)
+    if ids.size == 0:
+        return np.empty(0, dtype=np.int32)
+    if ids.ndim != 1 or ids.dtype.kind not in "iu":
+        raise TypeError(
+            f"document must be a list of word ids, but is {document!r:.60}; "
+            "make ids with vocabulary.encode(words)."
+        )
+    return ids
+
+
+def subsample(
+    corpus: EncodedCorpus, keep_probabilities: NDArray[np.floating], rng: np.random.Generator | int
+) -> EncodedCorpus:
+    """Drop each word at random, with the probability that its id has; documents close up.
+
+    Parameters
+    ----------
+    corpus : EncodedCorpus
+    keep_probabilities : ndarray, shape (V,)
+        From `Vocabulary.keep_probabilities`.
+    rng : Generator or int
+
+    Returns
+    -------
+    EncodedCorpus
+        With as many documents as before; some may be empty.
+
+    References
+    ----------
+    Mikolov et al. 2013, "Distributed representations of words and phrases", section 2.3.
+
+    Examples
+    --------
+    >>> from edu_w2v.vocabulary import encode_corpus
+    >>> vocabulary, corpus = encode_corpus([["the", "cat"], ["the", "dog"]])
+    >>> vocabulary.words
+    ['the', 'cat', 'dog']
+    >>> subsample(corpus, np.array([0.0, 1.0, 1.0]), rng=0).ids
+    array([1, 2], dtype=int32)
+    """
+    rng = _checks.generator(rng)
+    return corpus.keep(rng.random(len(corpus.ids)) < keep_probabilities[corpus.ids])

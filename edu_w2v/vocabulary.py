@@ -1,0 +1,340 @@
+"""Words become numbers: each known word has an id, a count and two probabilities.
+
+The *noise distribution* says how often a word is drawn as a negative, the *keep
+probability* how often an occurrence of it survives subsampling.
+"""
+
+import difflib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edu_w2v import _checks
+from edu_w2v.corpora import Document, Word
+
+IDS = np.int32  # an id takes four bytes
+
+
+class Vocabulary:
+    """The words of a corpus, with their ids and counts.
+
+    Parameters
+    ----------
+    documents : iterable of list of str
+    min_count : int
+        Words that occur less often are left out.
+    order : {"frequency", "alphabetical"}
+        How ids are given: 0 to the most frequent word, equals in alphabetical order,
+        or all in alphabetical order.
+
+    Attributes
+    ----------
+    words : list of str, length V
+        The word of each id.
+    counts : ndarray of int64, shape (V,)
+        How often each word occurs.
+    ids : dict from str to int
+        The id of each word.
+    min_count : int
+
+    Raises
+    ------
+    TypeError
+        If `documents` is not a list of lists of words.
+    ValueError
+        If no word is left.
+
+    Examples
+    --------
+    >>> from edu_w2v.corpora import BOB_PIZZA
+    >>> vocabulary = Vocabulary(BOB_PIZZA)
+    >>> vocabulary.words
+    ['Bob', 'dislikes', 'likes', 'kale', 'lettuce', 'pizza', 'wings']
+    >>> vocabulary.counts
+    array([4, 2, 2, 1, 1, 1, 1])
+    >>> vocabulary.encode(["Bob", "likes", "pizza"])
+    array([0, 2, 5], dtype=int32)
+    """
+
+    words: list[Word]
+    counts: NDArray[np.int64]
+    ids: dict[Word, int]
+    min_count: int
+
+    def __init__(
+        self, documents: Iterable[Sequence[Word]], min_count: int = 1, order: str = "frequency"
+    ) -> None:
+        counts: Counter[Word] = Counter()
+        for document in _checks.documents_of_words(documents):
+            counts.update(document)
+        self._set(counts, min_count, order)
+
+    @classmethod
+    def from_counts(
+        cls, counts: Mapping[Word, int], min_count: int = 1, order: str = "frequency"
+    ) -> "Vocabulary":
+        """Make a vocabulary from words that are already counted.
+
+        Examples
+        --------
+        >>> Vocabulary.from_counts({"pizza": 1, "Bob": 4}).words
+        ['Bob', 'pizza']
+        """
+        vocabulary = cls.__new__(cls)
+        vocabulary._set(counts, min_count, order)
+        return vocabulary
+
+    def _set(self, counts: Mapping[Word, int], min_count: int, order: str) -> None:
+        self.min_count = _checks.whole_number("min_count", min_count)
+        _checks.one_of("order", order, ("frequency", "alphabetical"))
+        for word, number in counts.items():
+            if not isinstance(word, str):
+                raise TypeError(f"words must be strings, but one is {word!r}; convert it with str().")
+            _checks.whole_number(f"the count of {word!r}", number)
+        if not counts:
+            raise ValueError("documents hold no words; pass at least one document with one word.")
+        kept = sorted(word for word, number in counts.items() if number >= min_count)
+        if not kept:
+            raise ValueError(
+                f"no word occurs {min_count} times (the most frequent one occurs "
+                f"{max(counts.values())} times); pass a smaller min_count."
+            )
+        if order == "frequency":
+            kept.sort(key=counts.__getitem__, reverse=True)  # a stable sort: equals stay alphabetical
+        self.words = kept
+        self.counts = np.array([counts[word] for word in kept], dtype=np.int64)
+        self.ids = {word: i for i, word in enumerate(kept)}
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.ids
+
+    def __iter__(self) -> Iterator[Word]:
+        return iter(self.words)
+
+    def __repr__(self) -> str:
+        return f"Vocabulary of {len(self):,} words, {self.counts.sum():,} occurrences"
+
+    def id(self, word: Word) -> int:
+        """Return the id of a word.
+
+        Raises
+        ------
+        KeyError
+            If the word is unknown; the message names the nearest known words.
+
+        Examples
+        --------
+        >>> from edu_w2v.corpora import BOB_PIZZA
+        >>> Vocabulary(BOB_PIZZA).id("pizzas")
+        Traceback (most recent call last):
+        KeyError: "'pizzas' is not in the vocabulary of 7 words; did you mean 'pizza'?"
+        """
+        try:
+            return self.ids[word]
+        except (KeyError, TypeError):
+            raise self._unknown(word) from None
+
+    def _unknown(self, word: Any) -> KeyError | TypeError:
+        if not isinstance(word, str):
+            return TypeError(f"a word must be a string, but is {word!r:.60}; pass one str.")
+        message = f"{word!r} is not in the vocabulary of {len(self):,} words"
+        lowered = {known.lower(): known for known in reversed(self.words)}
+        close = difflib.get_close_matches(word.lower(), lowered, n=3, cutoff=0.6)
+        if close:
+            return KeyError(f"{message}; did you mean {' or '.join(repr(lowered[c]) for c in close)}?")
+        return KeyError(f"{message}; its most frequent words are {', '.join(self.words_by_count(5))}.")
+
+    def words_by_count(self, top: int) -> list[Word]:
+        """Return the `top` most frequent words, the most frequent first."""
+        return [self.words[i] for i in self.most_frequent(top)]
+
+    def most_frequent(self, top: int) -> NDArray[np.int64]:
+        """Return the ids of the `top` most frequent words, the most frequent first.
+
+        Examples
+        --------
+        >>> from edu_w2v.corpora import BOB_PIZZA
+        >>> Vocabulary(BOB_PIZZA, order="alphabetical").most_frequent(3)
+        array([0, 1, 4])
+        """
+        top = _checks.whole_number("top", top)
+        return np.argsort(-self.counts, kind="stable")[:top]
+
+    def encode(self, document: Sequence[Word]) -> NDArray[np.int32]:
+        """Return the ids of the words of one document.
+
+        Raises
+        ------
+        KeyError
+            If a word is unknown.
+        """
+        if isinstance(document, str):
+            raise TypeError(
+                f"document must be a list of words, but is the string {document!r:.60}; "
+                "split it with edu_w2v.corpora.tokenize(text)."
+            )
+        return np.array([self.id(word) for word in document], dtype=IDS)
+
+    def decode(self, ids: Iterable[int]) -> Document:
+        """Return the words of the given ids.
+
+        Raises
+        ------
+        ValueError
+            If there is no word with such an id.
+
+        Examples
+        --------
+        >>> from edu_w2v.corpora import BOB_PIZZA
+        >>> Vocabulary(BOB_PIZZA).decode([0, 2, 5])
+        ['Bob', 'likes', 'pizza']
+        """
+        words = []
+        for i in ids:
+            if not 0 <= _checks.whole_number("id", i, minimum=0) < len(self):
+                raise ValueError(f"id must be below {len(self)}, but is {i}; ids count from 0.")
+            words.append(self.words[i])
+        return words
+
+    def noise_distribution(self, power: float = 0.75) -> NDArray[np.float64]:
+        """Return the probability of each word as a negative: p(w) = c(w)^power / Σ c(v)^power.
+
+        Parameters
+        ----------
+        power : float
+            1 keeps the frequencies, 0 makes all words equally probable.
+
+        Returns
+        -------
+        ndarray, shape (V,)
+            Probabilities that sum to 1.
+
+        References
+        ----------
+        Mikolov et al. 2013, "Distributed representations of words and phrases", section 2.2.
+
+        Examples
+        --------
+        >>> from edu_w2v.corpora import BOB_PIZZA
+        >>> Vocabulary(BOB_PIZZA).noise_distribution().round(3)
+        array([0.278, 0.165, 0.165, 0.098, 0.098, 0.098, 0.098])
+        """
+        weights = self.counts ** _checks.real_number("power", power, minimum=-10, maximum=10)
+        return weights / weights.sum()
+
+    def keep_probabilities(self, subsample: float = 1e-3) -> NDArray[np.float64]:
+        """Return the probability with which an occurrence of each word is kept.
+
+        With f the share of a word in the corpus and t = `subsample`, it is
+        min(1, √(t/f) + t/f): frequent words lose most of their occurrences, rare ones none.
+
+        Parameters
+        ----------
+        subsample : float
+            The threshold t; 0 keeps everything.
+
+        Returns
+        -------
+        ndarray, shape (V,)
+
+        References
+        ----------
+        word2vec.c, whose formula this is; Mikolov et al. 2013, equation 5, has √(t/f) alone.
+
+        Examples
+        --------
+        >>> Vocabulary.from_counts({"the": 99, "pizza": 1}).keep_probabilities(0.01).round(3)
+        array([0.111, 1.   ])
+        """
+        threshold = _checks.real_number("subsample", subsample)
+        if threshold == 0:
+            return np.ones(len(self))
+        ratio = threshold * self.counts.sum() / self.counts  # t/f
+        return np.minimum(1.0, np.sqrt(ratio) + ratio)
+
+
+@dataclass(frozen=True)
+class EncodedCorpus:
+    """A corpus as ids, all documents in one array: four bytes a word.
+
+    Attributes
+    ----------
+    ids : ndarray of int32, shape (n,)
+        The ids of all words, document after document.
+    offsets : ndarray of int64, shape (number of documents + 1,)
+        Document i is ``ids[offsets[i]:offsets[i + 1]]``.
+    """
+
+    ids: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def document(self, i: int) -> NDArray[np.int32]:
+        """Return the ids of document `i`."""
+        return self.ids[self.offsets[i] : self.offsets[i + 1]]
+
+    def document_numbers(self) -> NDArray[np.int64]:
+        """Return, for each word, the number of its document: shape (n,)."""
+        return np.repeat(np.arange(len(self)), np.diff(self.offsets))
+
+    def keep(self, chosen: NDArray[np.bool_]) -> "EncodedCorpus":
+        """Return the corpus with only the chosen words; documents close up over the gaps."""
+        before = np.concatenate(([0], np.cumsum(chosen)))  # chosen words before each position
+        return EncodedCorpus(self.ids[chosen], before[self.offsets])
+
+
+def encode_corpus(
+    documents: Iterable[Sequence[Word]], min_count: int = 1, order: str = "frequency"
+) -> tuple[Vocabulary, EncodedCorpus]:
+    """Count and encode a corpus in one pass, so that it may be a stream.
+
+    Words that occur less than `min_count` times are left out before any window is
+    laid over the text, as word2vec.c does.
+
+    Parameters
+    ----------
+    documents : iterable of list of str
+        May be a generator: each document is looked at once.
+    min_count, order
+        As for `Vocabulary`.
+
+    Returns
+    -------
+    vocabulary : Vocabulary
+    corpus : EncodedCorpus
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `Vocabulary`.
+
+    Examples
+    --------
+    >>> vocabulary, corpus = encode_corpus([["a", "b", "a"], ["b", "c"]], min_count=2)
+    >>> vocabulary.words, corpus.ids, corpus.offsets
+    (['a', 'b'], array([0, 1, 0, 1], dtype=int32), array([0, 3, 4]))
+    """
+    first_seen: defaultdict[Word, int] = defaultdict(count().__next__)  # a new word gets the next number
+    pieces: list[NDArray[np.int32]] = []
+    for document in _checks.documents_of_words(documents):
+        try:
+            pieces.append(np.fromiter(map(first_seen.__getitem__, document), IDS, len(document)))
+        except TypeError:
+            raise TypeError(f"words must be strings, but one in {document!r:.60} is not.") from None
+    words = list(first_seen)
+    ids = np.concatenate(pieces) if pieces else np.empty(0, IDS)
+    offsets = np.cumsum([0] + [len(piece) for piece in pieces])
+    counts = dict(zip(words, np.bincount(ids, minlength=len(words)).tolist(), strict=True))
+    vocabulary = Vocabulary.from_counts(counts, min_count, order)
+    final = np.array([vocabulary.ids.get(word, -1) for word in words], dtype=IDS)[ids]
+    return vocabulary, EncodedCorpus(final, offsets).keep(final >= 0)
