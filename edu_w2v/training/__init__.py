@@ -1,0 +1,209 @@
+"""From documents to embeddings: one function, `train`, and its trainers.
+
+All trainers minimise the same objective with the same pairs, draws and learning rates:
+`reference` is made to be read, `batched` to be quick without a compiler.
+"""
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from edu_w2v import _checks
+from edu_w2v.alias import AliasTable
+from edu_w2v.corpora import Word, stream
+from edu_w2v.embeddings import Embeddings
+from edu_w2v.skipgram import subsample as keep_at_random
+from edu_w2v.training import batched, reference
+from edu_w2v.vocabulary import EncodedCorpus, encode_corpus
+
+__all__ = ["Progress", "train"]
+
+BLOCK = 100_000  # words between two looks at the loss
+LAST_RATE = 1e-4  # the learning rate ends at this part of where it began, as in word2vec.c
+
+TRAINERS = {"reference": reference.train_block, "numpy": batched.train_block}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far training has come; what `callback` receives after each block.
+
+    Attributes
+    ----------
+    epoch : int
+        The epoch under way, counted from 1.
+    words, total_words : int
+        Words read so far, and in all epochs together.
+    loss : float
+        The mean loss per positive pair in this block, in nats.
+    learning_rate : float
+        At the end of this block.
+    W, C : ndarray, shape (V, d)
+        The matrices themselves, not copies: look, or copy to keep, but do not change.
+    """
+
+    epoch: int
+    words: int
+    total_words: int
+    loss: float
+    learning_rate: float
+    W: NDArray[np.float32]
+    C: NDArray[np.float32]
+
+
+def train(
+    documents: Iterable[Sequence[Word]] | str | Path,
+    dimension: int = 100,
+    radius: int = 5,
+    negatives: int = 5,
+    epochs: int = 5,
+    learning_rate: float = 0.025,
+    subsample: float = 0.0,
+    min_count: int = 1,
+    noise_power: float = 0.75,
+    seed: int = 0,
+    callback: Callable[[Progress], object] | None = None,
+    progress: bool = False,
+    backend: str = "numpy",
+) -> Embeddings:
+    """Learn embeddings by skip-gram with negative sampling.
+
+    For each word and each of its neighbours in a dynamic window, the two vectors are pulled
+    together and K words drawn from the noise distribution are pushed away, by stochastic
+    gradient descent with a learning rate that falls linearly to almost 0. A draw that happens
+    to be the neighbour itself counts like any other.
+
+    Parameters
+    ----------
+    documents : iterable of list of str, or path
+        A corpus, which may be a generator; or the name of a text file or folder to stream.
+    dimension : int
+        d, the length of the vectors.
+    radius : int
+        The largest distance of a neighbour, in words on either side. (gensim: `window`)
+    negatives : int
+        K, how many words are drawn for each positive pair.
+    epochs : int
+        How often the corpus is gone through.
+    learning_rate : float
+        η at the start. (gensim: `alpha`)
+    subsample : float
+        The threshold t above which frequent words lose occurrences; 0 keeps all. For large
+        corpora 1e-3 is usual. (gensim: `sample`)
+    min_count : int
+        Rarer words are left out. For large corpora 5 is usual.
+    noise_power : float
+        α of the noise distribution. (gensim: `ns_exponent`)
+    seed : int
+        The same seed gives the same bits on one machine.
+    callback : function of one `Progress`, optional
+        Called after each block of about 100,000 words, and at the end of each epoch.
+    progress : bool
+        Show a progress bar with words per second.
+    backend : {"numpy", "reference"}
+        The trainer.
+
+    Returns
+    -------
+    Embeddings
+        With both matrices, the vocabulary and the history of the mean loss. Interrupting
+        (Ctrl-C, or the kernel's stop button) keeps what was learned so far.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of its kind, the corpus has no pairs, or the loss runs away.
+
+    References
+    ----------
+    Mikolov et al. 2013, "Distributed representations of words and phrases and their
+    compositionality", arXiv 1310.4546.
+
+    Examples
+    --------
+    >>> from edu_w2v.corpora import BOB_PIZZA
+    >>> model = train(BOB_PIZZA, dimension=3, radius=1, negatives=2, epochs=400, learning_rate=0.5)
+    >>> model
+    Embeddings of 7 words in 3 dimensions
+    >>> model.most_similar("pizza", top=1)[0][0]
+    'wings'
+    """
+    dimension = _checks.whole_number("dimension", dimension)
+    radius = _checks.whole_number("radius", radius)
+    negatives = _checks.whole_number("negatives", negatives)
+    epochs = _checks.whole_number("epochs", epochs)
+    learning_rate = _checks.real_number("learning_rate", learning_rate, above=True)
+    subsample = _checks.real_number("subsample", subsample)
+    noise_power = _checks.real_number("noise_power", noise_power, minimum=-10, maximum=10)
+    rng = _checks.generator(seed, "seed")
+    train_block = TRAINERS[_checks.one_of("backend", backend, tuple(TRAINERS))]
+    if callback is not None and not callable(callback):
+        raise TypeError(f"callback must be a function of one argument, but is {callback!r}.")
+
+    source = stream(documents) if isinstance(documents, str | Path) else documents
+    vocabulary, corpus = encode_corpus(source, min_count)
+    if np.diff(corpus.offsets).max() < 2:
+        raise ValueError("documents have no pairs: none has two known words; pass longer documents.")
+    noise = AliasTable(vocabulary.noise_distribution(noise_power))
+    keep = vocabulary.keep_probabilities(subsample)
+    W, C = start_matrices(len(vocabulary), dimension, rng)
+    total = epochs * len(corpus.ids)
+
+    def rate_after(words: int) -> float:
+        return learning_rate * (1 - (1 - LAST_RATE) * words / total)
+
+    history: list[float] = []
+    words = 0
+    bar = tqdm(total=total, unit=" words", unit_scale=True, disable=not progress)
+    try:
+        for epoch in range(1, epochs + 1):
+            for block in _blocks(corpus):
+                rates = rate_after(words), rate_after(words + len(block.ids))
+                kept = keep_at_random(block, keep, rng)
+                with np.errstate(over="ignore", invalid="ignore"):  # looked for in the next lines
+                    loss, pairs = train_block(W, C, kept, noise, radius, negatives, rates, rng)
+                if not np.isfinite(loss):
+                    raise ValueError(
+                        f"training ran away in epoch {epoch} with learning_rate={learning_rate}: the "
+                        "loss is no longer a number; pass a smaller learning_rate."
+                    )
+                words += len(block.ids)
+                bar.update(len(block.ids))
+                if pairs:
+                    history.append(loss / pairs)
+                    bar.set_postfix(loss=f"{history[-1]:.3f}")
+                    if callback is not None:
+                        callback(Progress(epoch, words, total, history[-1], rates[1], W, C))
+    except KeyboardInterrupt:
+        warnings.warn(
+            f"stopped after {words:,} of {total:,} words; the embeddings hold what was learned so far.",
+            stacklevel=2,
+        )
+    finally:
+        bar.close()
+    return Embeddings(vocabulary, W, C, history)
+
+
+def start_matrices(
+    size: int, dimension: int, rng: np.random.Generator
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return W, uniform in ±0.5/d, and C, all zeros, as word2vec.c starts.
+
+    With C = 0 every score is 0, so the first loss is (K + 1)·log 2 whatever the data.
+    """
+    W = (rng.random((size, dimension), dtype=np.float32) - 0.5) / dimension
+    return W, np.zeros((size, dimension), dtype=np.float32)
+
+
+def _blocks(corpus: EncodedCorpus) -> Iterator[EncodedCorpus]:
+    """Cut a corpus between documents into blocks of about `BLOCK` words."""
+    ends = np.searchsorted(corpus.offsets, np.arange(BLOCK, len(corpus.ids), BLOCK))
+    cuts = np.unique([0, *ends, len(corpus)])
+    for first, last in pairwise(cuts):
+        yield corpus.between(first, last)
