@@ -5,6 +5,7 @@ Every message names the argument, says what was given, and tells how to mend it.
 
 from collections.abc import Iterable, Iterator
 from numbers import Integral, Real
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,14 +14,13 @@ from numpy.typing import NDArray
 
 def whole_number(name: str, value: Any, minimum: int = 1) -> int:
     """Return `value` as an int, or say why it cannot be one of at least `minimum`."""
+    smallest = f"{name}={minimum}" if name.isidentifier() else f"{minimum}"
     if isinstance(value, bool) or not isinstance(value, Integral):
         raise TypeError(
-            f"{name} must be a whole number, but is {value!r}; pass an int such as {name}={minimum}."
+            f"{name} must be a whole number, but is {value!r:.60}; pass an int such as {smallest}."
         )
     if int(value) < minimum:
-        raise ValueError(
-            f"{name} must be at least {minimum}, but is {value}; pass {name}={minimum} or more."
-        )
+        raise ValueError(f"{name} must be at least {minimum}, but is {value}; pass {smallest} or more.")
     return int(value)
 
 
@@ -34,14 +34,14 @@ def real_number(
 ) -> float:
     """Return `value` as a finite float in [minimum, maximum], or in (minimum, maximum] if `above`."""
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name} must be a number, but is {value!r}; pass a float.")
+        raise TypeError(f"{name} must be a number, but is {value!r:.60}; pass a float.")
     number = float(value)
     high_enough = number > minimum if above else number >= minimum
     if not (np.isfinite(number) and high_enough and number <= maximum):
         bounds = f"{'above' if above else 'at least'} {minimum:g}"
         bounds += f" and at most {maximum:g}" if maximum < float("inf") else ""
         raise ValueError(
-            f"{name} must be a finite number, {bounds}, but is {value!r}; pass one in that range."
+            f"{name} must be a finite number, {bounds}, but is {value}; pass one in that range."
         )
     return number
 
@@ -49,8 +49,42 @@ def real_number(
 def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
     """Return `value` if it is one of `choices`."""
     if value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, but is {value!r}.")
+        raise ValueError(
+            f"{name} must be one of {', '.join(map(repr, choices))}, but is {value!r:.60}; choose one."
+        )
     return str(value)
+
+
+def true_or_false(name: str, value: Any) -> bool:
+    """Return `value` if it is a truth value; "no" would count as true."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} must be True or False, but is {value!r:.60}; pass one of the two.")
+    return bool(value)
+
+
+def function(name: str, value: Any) -> None:
+    """Refuse what cannot be called."""
+    if not callable(value):
+        raise TypeError(
+            f"{name} must be a function, but is {value!r:.60}; pass its name, without brackets."
+        )
+
+
+def file_name(name: str, value: Any, *, new: bool = False) -> Path:
+    """Return the name of a file as a Path; to write a `new` one, its folder must be there."""
+    if not isinstance(value, str | Path) or not str(value):
+        raise TypeError(f"{name} must be a string or a Path, but is {value!r:.60}; pass a name.")
+    if new and not Path(value).parent.is_dir():
+        raise FileNotFoundError(
+            f"{name} {str(value)!r} is in a folder that does not exist; make that folder first."
+        )
+    return Path(value)
+
+
+def instance(name: str, value: Any, kind: type, mend: str) -> None:
+    """Refuse a value that is not of its kind; `mend` says where to get one."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} must be of type {kind.__name__}, but is {value!r:.60}; {mend}.")
 
 
 def real_array(
@@ -63,6 +97,9 @@ def real_array(
     """
     try:
         array = np.asarray(value)
+        # NumPy would read "1" as 1, None as NaN, and drop an imaginary part.
+        if array.dtype.kind not in "fiubO" or (array.dtype == object and None in array.ravel().tolist()):
+            raise TypeError
         if array.dtype != np.float32:
             array = array.astype(np.float64)
     except (TypeError, ValueError):
@@ -71,10 +108,8 @@ def real_array(
             "pass a list of numbers or a NumPy array."
         ) from None
     if ndim is not None and array.ndim != ndim:
-        kinds = {0: "a number", 1: "a vector", 2: "a matrix"}
-        raise ValueError(
-            f"{name} must be {kinds[ndim]} ({ndim} dimensions), but has shape {array.shape}; reshape it."
-        )
+        kinds = {0: "a number", 1: "a vector (1 dimension)", 2: "a matrix (2 dimensions)"}
+        raise ValueError(f"{name} must be {kinds[ndim]}, but has shape {array.shape}; reshape it.")
     if np.isnan(array).any() or not (infinite or np.isfinite(array).all()):
         bad = "NaN" if np.isnan(array).any() else "infinity"
         raise ValueError(

@@ -5,7 +5,7 @@ meet; then the singular value decomposition, which squeezes the table into short
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
@@ -19,9 +19,10 @@ from edu_w2v.vocabulary import EncodedCorpus, Vocabulary, encode_corpus
 DENSE_LIMIT = 1_000  # words; up to here a table is a plain array, above it a sparse one
 
 Matrix: TypeAlias = Any  # an ndarray, or a scipy.sparse.csr_array
+Item = TypeVar("Item")  # a word, or an id of one
 
 
-def windows(document: Sequence[Word], radius: int = 1) -> list[tuple[Word, list[Word]]]:
+def windows(document: Sequence[Item], radius: int = 1) -> list[tuple[Item, list[Item]]]:
     """List each word of a document with its neighbours: at most `radius` words on either side.
 
     Parameters
@@ -37,7 +38,7 @@ def windows(document: Sequence[Word], radius: int = 1) -> list[tuple[Word, list[
     Raises
     ------
     TypeError, ValueError
-        If `radius` is not a whole number of at least 1.
+        If `document` is a string or no sequence, or `radius` is not a whole number of at least 1.
 
     Examples
     --------
@@ -45,6 +46,11 @@ def windows(document: Sequence[Word], radius: int = 1) -> list[tuple[Word, list[
     [('Bob', ['likes']), ('likes', ['Bob', 'pizza']), ('pizza', ['likes'])]
     """
     radius = _checks.whole_number("radius", radius)
+    if isinstance(document, str) or not hasattr(document, "__getitem__"):
+        raise TypeError(
+            f"document must be a list of words, but is {document!r:.60}; "
+            "split text with edu_w2v.corpora.tokenize(text)."
+        )
     return [
         (word, [*document[max(0, i - radius) : i], *document[i + 1 : i + 1 + radius]])
         for i, word in enumerate(document)
@@ -98,6 +104,8 @@ def cooccurrence_matrix(
     """
     radius = _checks.whole_number("radius", radius)
     _checks.one_of("scope", scope, ("window", "document"))
+    _checks.true_or_false("presence", presence)
+    _checks.true_or_false("include_self", include_self)
     vocabulary, corpus = encode_corpus(documents, min_count, order="alphabetical")
     if scope == "window":
         counts = _window_counts(corpus, radius, len(vocabulary))
@@ -116,7 +124,8 @@ def _window_counts(corpus: EncodedCorpus, radius: int, size: int) -> sp.csr_arra
     """Pair each word with the one `distance` places to its right, for each distance; then mirror."""
     ids, number = corpus.ids, corpus.document_numbers()
     counts = sp.csr_array((size, size), dtype=np.int64)
-    for distance in range(1, min(radius, len(ids) - 1) + 1):
+    longest = int(np.diff(corpus.offsets).max())
+    for distance in range(1, min(radius, longest - 1) + 1):
         same = number[:-distance] == number[distance:]
         left, right = ids[:-distance][same], ids[distance:][same]
         ones = np.ones(len(left), dtype=np.int64)
@@ -177,6 +186,7 @@ def ppmi(counts: Matrix, shift: float = 1.0, smoothing: float = 1.0) -> Matrix:
         raise ValueError(
             "counts must be finite, not negative and not all zero; pass cooccurrence_matrix(...)[1]."
         )
+    table.sum_duplicates()
     table.eliminate_zeros()
     total = table.data.sum()
     rows, columns = np.asarray(table.sum(axis=1)).ravel(), np.asarray(table.sum(axis=0)).ravel()
@@ -222,14 +232,19 @@ def svd_vectors(matrix: Matrix, dimension: int) -> NDArray[np.float64]:
     """
     dimension = _checks.whole_number("dimension", dimension)
     table = matrix if sp.issparse(matrix) else _checks.real_array("matrix", matrix, 2)
+    entries = _checks.real_array("matrix", table.data if sp.issparse(table) else table)
+    if not entries.any():
+        raise ValueError("matrix must not be all zero; pass ppmi(counts), for example.")
     if dimension >= min(table.shape):
         raise ValueError(
             f"dimension must be below {min(table.shape)}, the size of the table, but is {dimension}; "
             "pass a smaller one."
         )
-    start = np.ones(min(table.shape)) / np.sqrt(min(table.shape))  # fixed, so that runs repeat
+    start = np.random.default_rng(0).random(min(table.shape))  # fixed, so that runs repeat
     u, singular, _ = svds(table.astype(np.float64), k=dimension, v0=start)
     order = np.argsort(-singular)
     vectors = u[:, order] * np.sqrt(singular[order])
-    largest = vectors[np.abs(vectors).argmax(axis=0), np.arange(dimension)]
+    size = np.abs(vectors)
+    first_largest = (size >= (1 - 1e-6) * size.max(axis=0)).argmax(axis=0)  # rounding must not choose
+    largest = vectors[first_largest, np.arange(dimension)]
     return vectors * np.sign(largest + (largest == 0))

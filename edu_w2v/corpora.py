@@ -10,7 +10,8 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -29,7 +30,9 @@ BOB_PIZZA: list[Document] = [
 ]
 """The corpus that the whole series starts from: four documents, seven words."""
 
-WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")  # letters, with apostrophes inside
+_LETTER = r"[^\W\d_]"
+_MARKS = "".join(c for c in map(chr, range(0x300, 0x10000)) if unicodedata.category(c)[0] == "M")
+WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+|[{_MARKS}]+{_LETTER}*)*")  # with ' and accents inside
 SENTENCE_END = re.compile(r"[.!?](?=\s)")  # a full stop counts only before white space
 MAX_SENTENCE = 1_000  # words; longer stretches are cut, as word2vec.c does
 BLOCK = 1 << 20  # characters read at a time
@@ -41,9 +44,10 @@ TEXT8_SHA256 = "a6640522afe85d1963ad56c05b0ede0a0c000dddc9671758a6cc09b7a38e5232
 def tokenize(text: str) -> Document:
     """Split a text into lower-case words.
 
-    A word is a run of letters of any alphabet; an apostrophe belongs to it only
-    between letters. Digits, hyphens and punctuation separate words, so there
-    are never empty ones.
+    A word is a run of letters of any alphabet with their accents and vowel signs; an
+    apostrophe belongs to it only between letters. Digits, hyphens and punctuation
+    separate words, so there are never empty ones. (A number that is one sign, such
+    as ½, counts as a letter.)
 
     Parameters
     ----------
@@ -99,10 +103,10 @@ def sentences(text: str) -> list[Document]:
 
 def _plain(text: str) -> str:
     """Lower case, typographic apostrophes made plain, accents composed with their letters."""
-    return unicodedata.normalize("NFC", text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").lower()
+    return unicodedata.normalize("NFC", text.lower()).replace("’", "'")
 
 
-def _documents(pieces: list[str]) -> Iterator[Document]:
+def _documents(pieces: Iterable[str]) -> Iterator[Document]:
     """Turn plain pieces of text into lists of words, none empty and none too long."""
     for piece in pieces:
         words = WORD.findall(piece)
@@ -179,16 +183,16 @@ def stream(path: str | Path) -> Iterator[Document]:
 
 def _text_files(path: str | Path) -> list[Path]:
     """List the text files that `path` stands for."""
-    if not isinstance(path, str | Path):
-        raise TypeError(f"path must be a string or a Path, but is {path!r:.60}; pass a file's name.")
-    place = Path(path)
+    place = _checks.file_name("path", path)
     if not place.exists():
         raise FileNotFoundError(
             f"path {str(path)!r} does not exist; check the name and the folder you are in."
         )
     if place.is_file():
         return [place]
-    files = sorted(file for file in place.rglob("*") if file.suffix in (".txt", ".gz"))
+    files = sorted(
+        file for file in place.rglob("*") if file.suffix in (".txt", ".gz") and file.is_file()
+    )
     if not files:
         raise ValueError(f"path {str(path)!r} is a folder without .txt or .gz files; name another.")
     return files
@@ -202,15 +206,17 @@ def _open(file: Path) -> TextIO:
 
 
 def _sentences_of(text: TextIO) -> Iterator[Document]:
-    """Yield the sentences of an open file, a block at a time."""
+    """Yield the sentences of an open file, a block at a time; they are those of the whole text."""
     rest = ""
     while block := text.read(BLOCK):
-        *complete, rest = SENTENCE_END.split(_plain(rest + block))
-        if len(rest) > BLOCK:  # no sentence ends here: cut between two words
-            cut, _, rest = rest.rpartition(" ")
-            complete.append(cut)
-        yield from _documents(complete)
-    yield from _documents([rest])
+        *complete, rest = SENTENCE_END.split(rest + block)
+        if len(rest) > BLOCK:  # no sentence ends here: cut where a document of MAX_SENTENCE words begins
+            starts = [word.start() for word in islice(WORD.finditer(rest), 0, None, MAX_SENTENCE)]
+            cut = starts[-1] if starts else len(rest)
+            complete.append(rest[:cut])
+            rest = rest[cut:]
+        yield from _documents(map(_plain, complete))
+    yield from _documents([_plain(rest)])
 
 
 def state_of_the_union(first_year: int = 1790, last_year: int = 2026) -> list[Document]:
@@ -285,7 +291,7 @@ def text8(
     ConnectionError
         If the file is not in the cache and cannot be downloaded.
     ValueError
-        If the downloaded file has the wrong checksum.
+        If the downloaded file has the wrong checksum, or is not such a zip file.
 
     References
     ----------
@@ -293,20 +299,28 @@ def text8(
     """
     import pooch  # only this function downloads anything
 
-    folder = Path(cache) if cache is not None else pooch.os_cache("edu_w2v")
+    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
+        raise ValueError(f"url must begin with http:// or https://, but is {url!r}; pass a web address.")
+    folder = pooch.os_cache("edu_w2v") if cache is None else _checks.file_name("cache", cache)
     try:
         archive = pooch.retrieve(url, known_hash=f"sha256:{sha256}", fname="text8.zip", path=folder)
-    except ValueError:
+        with zipfile.ZipFile(archive) as contents:
+            text = contents.read("text8").decode("ascii")
+    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
         raise ValueError(
-            f"the file at {url} does not have the SHA-256 {sha256}; fetch it again."
+            f"the file at {url} is not a zip file that holds an ASCII text named text8; "
+            "pass the address of another copy."
         ) from None
     except OSError as error:
         raise ConnectionError(
             f"text8 is not in the cache ({folder}) and {url} cannot be reached ({error!r:.40}); "
             "connect to the internet once, or use state_of_the_union(), which needs no network."
         ) from None
-    with zipfile.ZipFile(archive) as contents:
-        return list(_documents([contents.read("text8").decode("ascii")]))
+    except ValueError:
+        raise ValueError(
+            f"the file at {url} does not have the SHA-256 {sha256}; fetch it again."
+        ) from None
+    return list(_documents([text]))
 
 
 TOY_CLASSES: dict[str, list[Word]] = {
@@ -326,11 +340,12 @@ TOY_CLASSES: dict[str, list[Word]] = {
 TOY_ANALOGIES: list[tuple[Word, Word, Word, Word]] = [
     ("man", "king", "woman", "queen"),
     ("boy", "prince", "girl", "princess"),
+    ("king", "queen", "man", "woman"),
+    ("prince", "princess", "boy", "girl"),
     ("france", "paris", "italy", "rome"),
-    ("france", "paris", "spain", "madrid"),
-    ("france", "paris", "japan", "tokyo"),
-    ("italian", "italy", "spanish", "spain"),
-    ("italian", "italy", "japanese", "japan"),
+    ("italy", "rome", "spain", "madrid"),
+    ("spain", "madrid", "japan", "tokyo"),
+    ("japan", "tokyo", "france", "paris"),
 ]
 """Questions with known answers: the first is to the second as the third is to the fourth."""
 

@@ -47,7 +47,7 @@ def cosine_similarity(u: ArrayLike, v: ArrayLike) -> float:
             f"u and v must have the same length, but have {len(u)} and {len(v)}; "
             "take both from the same table."
         )
-    return float(_unit("u", u) @ _unit("v", v))
+    return float(np.clip(_unit("u", u) @ _unit("v", v), -1, 1))  # rounding may overstep by 1e-16
 
 
 def _unit(name: str, vector: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -81,24 +81,29 @@ def unit_rows(vectors: Matrix) -> Matrix:
     array([[0.6, 0.8],
            [0. , 1. ]])
     """
-    unit, lengths = _scaled_rows(vectors)
-    if not lengths.all():
-        row = int(np.argmin(lengths))
+    unit, not_zero = _scaled_rows(vectors)
+    if not not_zero.all():
+        row = int(np.argmin(not_zero))
         raise ValueError(
             f"row {row} of vectors is a zero vector, which points nowhere; leave that word out."
         )
     return unit
 
 
-def _scaled_rows(vectors: Matrix) -> tuple[Matrix, NDArray[np.float64]]:
-    """Return the rows at length 1, zero rows left as they are, and the lengths they had."""
+def _scaled_rows(vectors: Matrix) -> tuple[Matrix, NDArray[np.bool_]]:
+    """Return the rows at length 1, zero rows left as they are, and which rows are not zero."""
     if sp.issparse(vectors):
         table = sp.csr_array(vectors, dtype=np.float64)
+        _checks.real_array("vectors", table.data)
         lengths = np.sqrt(table.power(2).sum(axis=1))
-        return sp.csr_array(sp.diags_array(1 / np.where(lengths == 0, 1, lengths)) @ table), lengths
+        not_zero = lengths > 0
+        return sp.csr_array(sp.diags_array(1 / np.where(not_zero, lengths, 1)) @ table), not_zero
     table = _checks.real_array("vectors", vectors, 2)
-    lengths = np.sqrt((table**2).sum(axis=1))
-    return table / np.where(lengths == 0, 1, lengths)[:, None], lengths
+    largest = np.abs(table).max(axis=1, initial=0)
+    not_zero = largest > 0
+    scaled = table / np.where(not_zero, largest, 1)[:, None]  # its squares do not overflow
+    lengths = np.sqrt((scaled**2).sum(axis=1))
+    return scaled / np.where(not_zero, lengths, 1)[:, None], not_zero
 
 
 def cosine_matrix(vectors: Matrix) -> NDArray[np.floating]:
@@ -154,7 +159,7 @@ def nearest_words(
     >>> nearest_words("a", vocabulary, np.array([[1, 0], [0, 1], [4, 3]]), top=1)
     [('c', 0.8)]
     """
-    target = vocabulary.id(word)
+    target = _known(vocabulary, word)[0]
     unit, candidates = _rows_of(vocabulary, vectors, [target])
     candidates[target] = False
     return _best(unit, _row(unit, target), vocabulary, candidates, top, restrict_to)
@@ -206,7 +211,8 @@ def analogy(
     >>> analogy("man", "king", "woman", vocabulary, vectors, top=1)[0][0]
     'queen'
     """
-    question = [vocabulary.id(word) for word in (a, b, c)]
+    _checks.true_or_false("exclude_question", exclude_question)
+    question = _known(vocabulary, a, b, c)
     unit, candidates = _rows_of(vocabulary, vectors, question)
     minus, plus, given = (_row(unit, i) for i in question)
     target = _unit("b - a + c", plus - minus + given)
@@ -215,23 +221,28 @@ def analogy(
     return _best(unit, target, vocabulary, candidates, top, restrict_to)
 
 
+def _known(vocabulary: Vocabulary, *words: Word) -> list[int]:
+    """Return the ids of the words of a question."""
+    _checks.instance("vocabulary", vocabulary, Vocabulary, "pass the one that the vectors belong to")
+    return [vocabulary.id(word) for word in words]
+
+
 def _rows_of(
     vocabulary: Vocabulary, vectors: Matrix, question: list[int]
 ) -> tuple[Matrix, NDArray[np.bool_]]:
     """Return unit rows, and which of them are not zero; those of the question must not be."""
-    rows = vectors.shape[0] if hasattr(vectors, "shape") else len(vectors)
-    if rows != len(vocabulary):
+    unit, not_zero = _scaled_rows(vectors)
+    if unit.shape[0] != len(vocabulary):
         raise ValueError(
-            f"vectors must have one row a word, but have {rows} rows for {len(vocabulary)} words; "
-            "pass the vocabulary that the vectors were made with."
+            f"vectors must have one row a word, but have {unit.shape[0]} rows for {len(vocabulary)} "
+            "words; pass the vocabulary that the vectors were made with."
         )
-    unit, lengths = _scaled_rows(vectors)
     for i in question:
-        if lengths[i] == 0:
+        if not not_zero[i]:
             raise ValueError(
                 f"the vector of {vocabulary.words[i]!r} is zero, so it points nowhere; take another."
             )
-    return unit, lengths > 0
+    return unit, not_zero
 
 
 def _row(matrix: Matrix, i: int) -> NDArray[np.floating]:

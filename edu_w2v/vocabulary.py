@@ -71,7 +71,10 @@ class Vocabulary:
     ) -> None:
         counts: Counter[Word] = Counter()
         for document in _checks.documents_of_words(documents):
-            counts.update(document)
+            try:
+                counts.update(document)
+            except TypeError:  # a list in a list, for example
+                raise _not_words(document) from None
         self._set(counts, min_count, order)
 
     @classmethod
@@ -85,25 +88,28 @@ class Vocabulary:
         >>> Vocabulary.from_counts({"pizza": 1, "Bob": 4}).words
         ['Bob', 'pizza']
         """
+        _checks.instance("counts", counts, Mapping, "pass a dict of words and whole numbers")
         vocabulary = cls.__new__(cls)
         vocabulary._set(counts, min_count, order)
         return vocabulary
 
     def _set(self, counts: Mapping[Word, int], min_count: int, order: str) -> None:
         self.min_count = _checks.whole_number("min_count", min_count)
-        _checks.one_of("order", order, ("frequency", "alphabetical"))
+        _checks.one_of("order", order, ("frequency", "alphabetical", "given"))
         for word, number in counts.items():
             if not isinstance(word, str):
                 raise TypeError(f"words must be strings, but one is {word!r}; convert it with str().")
             _checks.whole_number(f"the count of {word!r}", number)
         if not counts:
             raise ValueError("documents hold no words; pass at least one document with one word.")
-        kept = sorted(word for word, number in counts.items() if number >= min_count)
+        kept = [word for word, number in counts.items() if number >= min_count]
         if not kept:
             raise ValueError(
                 f"no word occurs {min_count} times (the most frequent one occurs "
                 f"{max(counts.values())} times); pass a smaller min_count."
             )
+        if order != "given":
+            kept.sort()
         if order == "frequency":
             kept.sort(key=counts.__getitem__, reverse=True)  # a stable sort: equals stay alphabetical
         self.words = kept
@@ -176,10 +182,10 @@ class Vocabulary:
         KeyError
             If a word is unknown.
         """
-        if isinstance(document, str):
+        if isinstance(document, str) or not isinstance(document, Iterable):
             raise TypeError(
-                f"document must be a list of words, but is the string {document!r:.60}; "
-                "split it with edu_w2v.corpora.tokenize(text)."
+                f"document must be a list of words, but is {document!r:.60}; "
+                "split text with edu_w2v.corpora.tokenize(text)."
             )
         return np.array([self.id(word) for word in document], dtype=IDS)
 
@@ -197,6 +203,10 @@ class Vocabulary:
         >>> Vocabulary(BOB_PIZZA).decode([0, 2, 5])
         ['Bob', 'likes', 'pizza']
         """
+        if isinstance(ids, str) or not isinstance(ids, Iterable):
+            raise TypeError(
+                f"ids must be a list of whole numbers, but is {ids!r:.60}; pass encode(words)."
+            )
         words = []
         for i in ids:
             if not 0 <= _checks.whole_number("id", i, minimum=0) < len(self):
@@ -261,6 +271,13 @@ class Vocabulary:
         return np.minimum(1.0, np.sqrt(ratio) + ratio)
 
 
+def _not_words(document: Document) -> TypeError:
+    return TypeError(
+        f"words must be strings, but one in {document!r:.60} is not; "
+        "pass documents that are lists of words, not lists of lists."
+    )
+
+
 @dataclass(frozen=True)
 class EncodedCorpus:
     """A corpus as ids, all documents in one array: four bytes a word.
@@ -281,15 +298,41 @@ class EncodedCorpus:
 
     def document(self, i: int) -> NDArray[np.int32]:
         """Return the ids of document `i`."""
+        if _checks.whole_number("i", i, minimum=0) >= len(self):
+            raise ValueError(
+                f"i must be below {len(self)}, the number of documents, but is {i}; they count from 0."
+            )
         return self.ids[self.offsets[i] : self.offsets[i + 1]]
+
+    def between(self, first: int, last: int) -> "EncodedCorpus":
+        """Return the documents from number `first` up to, not including, number `last`."""
+        if not 0 <= first <= last <= len(self):
+            raise ValueError(
+                f"first and last must be in order between 0 and {len(self)}, but are {first} and "
+                f"{last}; pass numbers of documents."
+            )
+        start, end = self.offsets[first], self.offsets[last]
+        return EncodedCorpus(self.ids[start:end], self.offsets[first : last + 1] - start)
 
     def document_numbers(self) -> NDArray[np.int64]:
         """Return, for each word, the number of its document: shape (n,)."""
         return np.repeat(np.arange(len(self)), np.diff(self.offsets))
 
     def keep(self, chosen: NDArray[np.bool_]) -> "EncodedCorpus":
-        """Return the corpus with only the chosen words; documents close up over the gaps."""
-        before = np.concatenate(([0], np.cumsum(chosen)))  # chosen words before each position
+        """Return the corpus with only the chosen words; documents close up over the gaps.
+
+        Parameters
+        ----------
+        chosen : ndarray of bool, shape (n,)
+            One True or False for each word of the corpus.
+        """
+        chosen = np.asarray(chosen)
+        if chosen.dtype != np.bool_ or chosen.shape != self.ids.shape:
+            raise ValueError(
+                f"chosen must be {len(self.ids)} times True or False, one for each word, but is "
+                f"{chosen.dtype} of shape {chosen.shape}; pass a comparison such as corpus.ids < 5."
+            )
+        before = np.cumsum(np.append(0, chosen), dtype=np.int64)  # chosen words before each position
         return EncodedCorpus(self.ids[chosen], before[self.offsets])
 
 
@@ -330,10 +373,10 @@ def encode_corpus(
         try:
             pieces.append(np.fromiter(map(first_seen.__getitem__, document), IDS, len(document)))
         except TypeError:
-            raise TypeError(f"words must be strings, but one in {document!r:.60} is not.") from None
+            raise _not_words(document) from None
     words = list(first_seen)
     ids = np.concatenate(pieces) if pieces else np.empty(0, IDS)
-    offsets = np.cumsum([0] + [len(piece) for piece in pieces])
+    offsets = np.cumsum([0] + [len(piece) for piece in pieces], dtype=np.int64)
     counts = dict(zip(words, np.bincount(ids, minlength=len(words)).tolist(), strict=True))
     vocabulary = Vocabulary.from_counts(counts, min_count, order)
     final = np.array([vocabulary.ids.get(word, -1) for word in words], dtype=IDS)[ids]
