@@ -6,6 +6,7 @@ own here, ``notebook_01`` and so on.
 """
 
 import inspect
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,7 +81,7 @@ class Exercise:
             given = self._results(answer)
         except Exception as error:
             return Message(f"✗ Not yet. Your function stops with {type(error).__name__}: {error}.")
-        if any(result is ... or result is None for result in given):
+        if callable(answer) and any(result is ... or result is None for result in given):
             return Message("Not attempted yet: let your function return something.")
         if self._same(given, self._results(self.solution)):
             return Message("✓ Correct.")
@@ -101,7 +102,7 @@ class Exercise:
     def show_solution(self) -> Message:
         """Show the answer and the reason."""
         if callable(self.solution):
-            answer = inspect.cleandoc(inspect.getsource(self.solution))
+            answer = textwrap.dedent(inspect.getsource(self.solution)).strip()
         else:
             answer = self.code or repr(self.solution)
         return Message(f"{answer}\n\n{self.why}")
@@ -139,8 +140,17 @@ def _equal(a: Any, b: Any, tolerance: float) -> bool:
     if isinstance(a, tuple) and isinstance(b, tuple):
         return len(a) == len(b) and all(_equal(x, y, tolerance) for x, y in zip(a, b, strict=True))
     try:
-        x, y = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
-    except (TypeError, ValueError):
-        return bool(np.array_equal(np.asarray(a, dtype=object), np.asarray(b, dtype=object)))
+        x, y = np.asarray(a), np.asarray(b)
+        if x.dtype.kind not in "biuf" or y.dtype.kind not in "biuf":
+            return bool(np.array_equal(np.asarray(a, dtype=object), np.asarray(b, dtype=object)))
+    except (TypeError, ValueError, OverflowError):  # such as a list of rows of different lengths
+        return False
+    x, y = x.astype(np.float64), y.astype(np.float64)
+    if x.shape != y.shape:
+        return False
+    finite = np.isfinite(x) & np.isfinite(y)
+    if not np.array_equal(x[~finite], y[~finite]):  # an overflow is equal to an overflow
+        return False
+    x, y = x[finite], y[finite]
     scale = np.abs(y).max(initial=1e-300)
-    return x.shape == y.shape and bool(np.abs(x - y).max(initial=0.0) <= tolerance * scale)
+    return bool(np.abs(x - y).max(initial=0.0) <= tolerance * scale)

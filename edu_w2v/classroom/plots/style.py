@@ -1,5 +1,7 @@
 """One look for all pictures: large type, few lines, colours that colour-blind readers can tell apart."""
 
+import base64
+import html
 from io import BytesIO
 from typing import Any
 
@@ -67,13 +69,15 @@ class Picture:
     def __repr__(self) -> str:
         return f"[Picture: {self.alt}]"
 
-    def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
+    def _repr_html_(self) -> str:
+        """Return the picture with its alternative: JupyterLab would drop that of a bare PNG."""
         file = BytesIO()
         figure = self.axes.get_figure(root=True)
         assert figure is not None
         with style():
             figure.savefig(file, format="png", dpi=110, metadata={"Software": None})
-        return file.getvalue(), {"alt": self.alt}
+        data = base64.b64encode(file.getvalue()).decode()
+        return f'<img src="data:image/png;base64,{data}" alt="{html.escape(self.alt)}">'
 
     def save_svg(self, path: str) -> None:
         """Write the picture as SVG: the same bytes each time, described by its alternative."""
