@@ -4,6 +4,7 @@ V buckets of equal size are filled so that each holds at most two words. To draw
 bucket, then toss its coin.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +12,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
 
+COIN = 2**53
+"""How many equally probable values `Generator.random` has: k/2^53 for each k from 0."""
+
 
 class Transfer(NamedTuple):
-    """One step of filling: the bucket of `small` is topped up with a piece of `large`.
+    """One step of filling: the bucket of `small` is filled up with a piece of `large`.
 
     Attributes
     ----------
@@ -35,7 +39,7 @@ def fill_buckets(probabilities: ArrayLike) -> list[Transfer]:
     """List the transfers that fill the buckets, by Vose's method.
 
     Each word starts with V·p buckets' worth of probability. As long as some word has less
-    than a bucket, its bucket is topped up by a word that has more than one.
+    than a bucket, its bucket is filled up by a word that has more than one.
 
     Parameters
     ----------
@@ -45,7 +49,7 @@ def fill_buckets(probabilities: ArrayLike) -> list[Transfer]:
     Returns
     -------
     list of Transfer
-        At most V − 1 of them. Words not named as `small` fill their bucket alone.
+        At most V − 1 of them. A word that is never the `small` one fills its bucket alone.
 
     References
     ----------
@@ -58,21 +62,34 @@ def fill_buckets(probabilities: ArrayLike) -> list[Transfer]:
     Transfer(small=2, large=0, threshold=0.75, left=1.25)
     Transfer(small=1, large=0, threshold=0.75, left=1.0)
     """
-    mass = (_distribution(probabilities) * np.size(probabilities)).tolist()
-    small = [i for i, m in enumerate(mass) if m < 1]
-    large = [i for i, m in enumerate(mass) if m >= 1]
-    transfers = []
-    while small and large:  # rounding may empty either list first: what is left has a full bucket
+    mass = _grains(probabilities)
+    return [
+        Transfer(small, large, mass[small] / COIN, mass[large] / COIN)
+        for small, large in _transfers(mass)
+    ]
+
+
+def _transfers(mass: list[int]) -> Iterator[tuple[int, int]]:
+    """Fill the buckets, changing `mass` from what words have to what their own buckets keep of it.
+
+    After each step yields who got a piece and who gave it.
+    """
+    small = [i for i, m in enumerate(mass) if m < COIN]
+    large = [i for i, m in enumerate(mass) if m >= COIN]
+    while small:  # the mass left is one bucket a word left: with a small word there is a large one
         i, j = small.pop(), large[-1]
-        mass[j] -= 1 - mass[i]
-        transfers.append(Transfer(i, j, mass[i], mass[j]))
-        if mass[j] < 1:
+        mass[j] -= COIN - mass[i]
+        yield i, j
+        if mass[j] < COIN:
             small.append(large.pop())
-    return transfers
 
 
-def _distribution(probabilities: ArrayLike) -> NDArray[np.float64]:
-    """Return probabilities that sum to 1, from any weights."""
+def _grains(probabilities: ArrayLike) -> list[int]:
+    """Return V·p in whole grains, of which `COIN` fill a bucket.
+
+    Whole numbers are subtracted without rounding, so nothing is lost or left over, however
+    many steps there are; and a coin with `COIN` sides can show any number of grains exactly.
+    """
     p = _checks.real_array("probabilities", probabilities, 1).astype(np.float64)
     if not len(p) or (p < 0).any() or not p.any():
         raise ValueError(
@@ -80,7 +97,9 @@ def _distribution(probabilities: ArrayLike) -> NDArray[np.float64]:
             f"but are {p[:5].tolist()}{'…' if len(p) > 5 else ''}; pass counts or probabilities."
         )
     p = p / p.max()  # so that the sum neither overflows nor vanishes
-    return p / p.sum()
+    mass = [int(m) for m in np.rint(p * len(p) / p.sum() * COIN).tolist()]
+    mass[np.argmax(p)] += len(p) * COIN - sum(mass)  # what this rounding lost or added
+    return mass
 
 
 class AliasTable:
@@ -103,6 +122,11 @@ class AliasTable:
     TypeError, ValueError
         If `probabilities` is not such a vector.
 
+    Notes
+    -----
+    The build takes O(V) steps, a draw takes one. The buckets hold the probabilities to within the
+    rounding of a float, about 10^(−16); a word of weight zero is never drawn.
+
     References
     ----------
     A. J. Walker 1977, "An efficient method for generating discrete random variables with
@@ -118,12 +142,12 @@ class AliasTable:
     """
 
     def __init__(self, probabilities: ArrayLike) -> None:
-        p = _distribution(probabilities)
-        self.threshold = np.ones(len(p))
-        self.alias = np.arange(len(p), dtype=np.int32)
-        for transfer in fill_buckets(p):
-            self.threshold[transfer.small] = transfer.threshold
-            self.alias[transfer.small] = transfer.large
+        mass = _grains(probabilities)
+        alias = list(range(len(mass)))
+        for small, large in _transfers(mass):
+            alias[small] = large
+        self.threshold = np.array(mass) / COIN
+        self.alias = np.array(alias, dtype=np.int32)
 
     def __len__(self) -> int:
         return len(self.threshold)
@@ -162,5 +186,8 @@ class AliasTable:
         >>> AliasTable([0.5, 0.25, 0.25]).probabilities()
         array([0.5 , 0.25, 0.25])
         """
-        shared = np.bincount(self.alias, weights=1 - self.threshold, minlength=len(self))
+        rest = 1 - self.threshold
+        coarse = np.rint(rest * 2**20) / 2**20  # sums of these are exact: no error adds up
+        shared = np.bincount(self.alias, coarse, len(self))
+        shared += np.bincount(self.alias, rest - coarse, len(self))
         return (self.threshold + shared) / len(self)

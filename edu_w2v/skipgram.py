@@ -43,7 +43,7 @@ def skipgram_pairs(
     Raises
     ------
     TypeError, ValueError
-        If `document` is not a vector of whole numbers or `radius` is not at least 1.
+        If `document` is not a vector of whole numbers from 0 up, or `radius` is not at least 1.
 
     References
     ----------
@@ -56,7 +56,7 @@ def skipgram_pairs(
     """
     ids = _ids(document)
     radius = _checks.whole_number("radius", radius)
-    if dynamic_window:
+    if _checks.true_or_false("dynamic_window", dynamic_window):
         radii = _checks.generator(rng).integers(1, radius, size=len(ids), endpoint=True)
     else:
         radii = np.full(len(ids), radius)
@@ -70,27 +70,32 @@ def skipgram_pairs(
 
 
 def _ids(document: ArrayLike) -> NDArray[np.integer]:
-    """Return a document as a vector of whole numbers."""
-    ids = np.asarray(document)
-    if ids.size == 0:
+    """Return a document as a vector of whole numbers from 0 up."""
+    try:
+        ids = np.asarray(document)
+    except ValueError:  # lists of different lengths in a list
+        ids = np.empty((0, 0))
+    if ids.ndim == 1 and ids.size == 0:
         return np.empty(0, dtype=np.int32)
     if ids.ndim != 1 or ids.dtype.kind not in "iu":
         raise TypeError(
             f"document must be a list of word ids, but is {document!r:.60}; "
             "make ids with vocabulary.encode(words)."
         )
+    if ids.min() < 0:
+        raise ValueError(f"document must hold ids from 0 up, but one is {ids.min()}; leave it out.")
     return ids
 
 
 def subsample(
-    corpus: EncodedCorpus, keep_probabilities: NDArray[np.floating], rng: np.random.Generator | int
+    corpus: EncodedCorpus, keep_probabilities: ArrayLike, rng: np.random.Generator | int
 ) -> EncodedCorpus:
     """Drop each word at random, with the probability that its id has; documents close up.
 
     Parameters
     ----------
     corpus : EncodedCorpus
-    keep_probabilities : ndarray, shape (V,)
+    keep_probabilities : array_like, shape (V,)
         From `Vocabulary.keep_probabilities`.
     rng : Generator or int
 
@@ -98,6 +103,12 @@ def subsample(
     -------
     EncodedCorpus
         With as many documents as before; some may be empty.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `keep_probabilities` is not a number from 0 to 1 for each id of the corpus, or `rng` is
+        neither generator nor seed.
 
     References
     ----------
@@ -112,5 +123,13 @@ def subsample(
     >>> subsample(corpus, np.array([0.0, 1.0, 1.0]), rng=0).ids
     array([1, 2], dtype=int32)
     """
+    _checks.instance("corpus", corpus, EncodedCorpus, "make one with encode_corpus(documents)")
+    keep = _checks.real_array("keep_probabilities", keep_probabilities, 1)
+    needed = int(corpus.ids.max(initial=-1)) + 1
+    if len(keep) < needed or (keep < 0).any() or (keep > 1).any():
+        raise ValueError(
+            f"keep_probabilities must be numbers from 0 to 1, one for each of {needed} ids, but are "
+            f"{len(keep)}: {keep[:5].tolist()}…; take them from vocabulary.keep_probabilities()."
+        )
     rng = _checks.generator(rng)
-    return corpus.keep(rng.random(len(corpus.ids)) < keep_probabilities[corpus.ids])
+    return corpus.keep(rng.random(len(corpus.ids)) < keep[corpus.ids])

@@ -1,0 +1,307 @@
+"""Pictures of drawing words: probabilities, buckets, p-values, and what a draw costs."""
+
+from collections.abc import Mapping, Sequence
+from itertools import cycle
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
+from numpy.typing import ArrayLike, NDArray
+
+from edu_w2v import _checks
+from edu_w2v.alias import fill_buckets
+from edu_w2v.classroom.plots.style import COLOURS, new_axes, style
+
+LINES = [
+    (COLOURS["blue"], "-", "o"),
+    (COLOURS["orange"], "--", "s"),
+    (COLOURS["green"], "-.", "^"),
+    (COLOURS["pink"], ":", "D"),
+]
+"""Colour, dash and marker of the first, second, … curve."""
+
+PIECES = [
+    ("#9ecae9", ""),
+    ("#ffc27a", "//"),
+    ("#a8dcc6", ".."),
+    ("#f0c6dc", "\\\\"),
+    ("#d9d9d9", "xx"),
+    ("#f5e6a3", "--"),
+    ("#cfc4e8", "++"),
+]
+"""Light fill and hatch of the first, second, … word, with dark letters on them."""
+
+
+def noise_curves(counts: ArrayLike, powers: Sequence[float] = (1.0, 0.75, 0.0)) -> Axes:
+    """Draw the probability of each word, from the most frequent to the rarest, for some powers.
+
+    Parameters
+    ----------
+    counts : array_like, shape (V,)
+        How often each word occurs, in any order.
+    powers : sequence of float
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> noise_curves([4, 2, 1, 1]).get_xscale()
+    'log'
+    """
+    ordered = np.sort(_checks.real_array("counts", counts, 1))[::-1]
+    ranks = np.arange(1, len(ordered) + 1)
+    with style():
+        axes = new_axes(8, 4.6)
+        for power, (colour, dash, _) in zip(powers, cycle(LINES)):
+            weights = ordered**power
+            axes.loglog(ranks, weights / weights.sum(), dash, color=colour, label=f"power {power:g}")
+        axes.set(xlabel="rank of the word (1 = most frequent)", ylabel="probability of a draw")
+        axes.legend()
+    return axes
+
+
+def buckets(words: Sequence[str], probabilities: ArrayLike, step: int | None = None) -> Axes:
+    """Draw the buckets after `step` transfers (after the last, if None).
+
+    Each column is the bucket of one word, the dashed line a full bucket. What
+    stands above the line is still to be given away. Pieces have the name, fill and hatch of their word.
+
+    Parameters
+    ----------
+    words : sequence of str, length V
+    probabilities : array_like, shape (V,)
+    step : int, optional
+        How many transfers have been made; 0 shows the start.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> axes = buckets(["a", "b", "c"], [0.5, 0.25, 0.25], step=1)
+    >>> axes.get_title()
+    'c gets a piece of a'
+    """
+    with style():
+        axes = new_axes(1.5 + 1.15 * len(words), 4.6)
+        _draw_buckets(axes, words, probabilities, step)
+        axes.set_xticks(range(len(words)), words)
+        axes.set_xlabel("bucket of")
+        axes.set_ylabel("probability × V\n(1 = a full bucket)")
+    return axes
+
+
+def buckets_filling(words: Sequence[str], probabilities: ArrayLike, columns: int = 3) -> Axes:
+    """Draw the buckets after each transfer, one panel a transfer, and return the first panel.
+
+    Parameters
+    ----------
+    words, probabilities
+        As for `buckets`.
+    columns : int
+        Panels in a row.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> len(buckets_filling(["a", "b", "c"], [0.5, 0.25, 0.25]).figure.axes)
+    2
+    """
+    columns = _checks.whole_number("columns", columns)
+    steps = len(fill_buckets(probabilities))
+    if steps == 0:
+        raise ValueError("probabilities are all equal, so there is no transfer to draw; use buckets().")
+    rows = -(-steps // columns)
+    with style():
+        figure = Figure(figsize=(4.4 * min(columns, steps), 3.7 * rows), layout="constrained")
+        panels = figure.subplots(rows, columns, squeeze=False, sharey=True).ravel()
+        for number, axes in enumerate(panels[:steps], start=1):
+            _draw_buckets(axes, words, probabilities, number, narrow=True)
+            axes.set_title(f"{number}. {axes.get_title()}")
+            axes.set_xticks([])
+            axes.set_xlabel(" " if number <= steps - columns else "one bucket a word")
+        for axes in panels[steps:]:
+            axes.remove()
+        figure.supylabel("probability × V (1 = a full bucket)", fontsize=14)
+    first: Axes = panels[0]
+    return first
+
+
+def _draw_buckets(
+    axes: Axes,
+    words: Sequence[str],
+    probabilities: ArrayLike,
+    step: int | None,
+    narrow: bool = False,
+) -> None:
+    """Draw columns with their pieces, the piece just moved with a thick edge.
+
+    In `narrow` columns words stand upright, and pieces with long names have none.
+    """
+    p = _vector("probabilities", probabilities, len(words), "word")
+    transfers = fill_buckets(p)[:step]
+    mass = p * len(p) / p.sum()
+    for transfer in transfers:
+        mass[transfer.large] = transfer.left
+
+    def piece(column: int, word: int, bottom: float, height: float, **edge: Any) -> None:
+        colour, hatch = PIECES[word % len(PIECES)]
+        axes.bar(column, height, 0.86, bottom, color=colour, hatch=hatch, **({"ec": "#555555"} | edge))
+        own = column == word
+        if height > 0.14 and (own or not narrow or len(words[word]) < 6):
+            axes.text(
+                column, bottom + min(height, 1) / 2, words[word], ha="center", va="center",
+                rotation=90 if narrow and own else 0, fontsize=14,
+                bbox={"facecolor": colour, "edgecolor": "none", "pad": 0.8},
+            )  # fmt: skip
+
+    for i, m in enumerate(mass):
+        piece(i, i, 0, m)
+    for transfer in transfers:
+        edge = {"lw": 3, "ec": "black", "zorder": 3} if transfer is transfers[-1] else {}
+        piece(transfer.small, transfer.large, transfer.threshold, 1 - transfer.threshold, **edge)
+    axes.axhline(1, color="black", ls="--", lw=1.6)
+    axes.set_ylim(0, 1.04 * max(p.max() * len(p) / p.sum(), 1.1))
+    if transfers:
+        axes.set_title(f"{words[transfers[-1].small]} gets a piece of {words[transfers[-1].large]}")
+    else:
+        axes.set_title("before the first transfer")
+
+
+def observed_shares(
+    words: Sequence[str], expected: ArrayLike, observed: Mapping[str, ArrayLike]
+) -> Axes:
+    """Draw how often each word was drawn by some samplers, beside how often it should be.
+
+    Parameters
+    ----------
+    words : sequence of str, length V
+    expected : array_like, shape (V,)
+        Probabilities.
+    observed : mapping of str to array_like, shape (V,)
+        For each sampler, the counts of its draws.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> observed_shares(["a", "b"], [0.5, 0.5], {"a coin": [48, 52]}).get_ylabel()
+    'share of the draws'
+    """
+    columns = np.arange(len(words))
+    p = _vector("expected", expected, len(words), "word")
+    shares = {
+        label: _vector(f"observed {label!r}", n, len(words), "word") for label, n in observed.items()
+    }
+    width = 0.8 / len(observed)
+    with style():
+        axes = new_axes(9, 4.4)
+        for k, ((label, counts), (colour, _, _)) in enumerate(zip(shares.items(), cycle(LINES))):
+            share = counts / counts.sum()
+            offset = (k - (len(observed) - 1) / 2) * width
+            axes.bar(
+                columns + offset, share, width, color=colour, alpha=0.6, label=label,
+                hatch=("", "//", "..", "xx")[k % 4], edgecolor="white",
+            )  # fmt: skip
+        axes.plot(columns, p, "_", color="black", ms=46, mew=2, label="as it should be")
+        axes.set_xticks(columns, words)
+        axes.set(xlabel="word", ylabel="share of the draws")
+        axes.legend(markerscale=0.4)
+    return axes
+
+
+def p_value_curves(p_values: Mapping[str, ArrayLike]) -> Axes:
+    """Draw sorted p-values against where they lie if the sampler is right: on the diagonal.
+
+    The grey band is where 95 % of right samplers stay with all their points (the band of
+    the Kolmogorov–Smirnov test).
+
+    Parameters
+    ----------
+    p_values : mapping of str to array_like, shape (n,)
+        For each sampler the p-values of n repetitions.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> p_value_curves({"even": [0.2, 0.5, 0.8]}).get_ylabel()
+    'p-value'
+    """
+    with style():
+        axes = new_axes(7.6, 5)
+        longest = max(np.size(values) for values in p_values.values())
+        diagonal = np.linspace(0, 1, 200)
+        band = 1.36 / np.sqrt(longest)
+        axes.fill_between(
+            diagonal, np.clip(diagonal - band, 0, 1), np.clip(diagonal + band, 0, 1), color="#dddddd",
+            label="95 % of right samplers",
+        )  # fmt: skip
+        axes.plot(diagonal, diagonal, color="black", lw=1)
+        for (label, values), (colour, _, marker) in zip(p_values.items(), cycle(LINES)):
+            ordered = np.sort(_checks.real_array(f"p_values {label!r}", values, 1))
+            places = (np.arange(len(ordered)) + 0.5) / len(ordered)
+            axes.plot(places, ordered, marker, color=colour, ms=5, label=label)
+        axes.set(xlabel="rank of the p-value, as a share", ylabel="p-value")
+        axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.04))
+        axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    return axes
+
+
+def cost_curves(
+    sizes: Sequence[int], curves: Mapping[str, ArrayLike], ylabel: str, title: str = ""
+) -> Axes:
+    """Draw how a cost grows with the number of words, both axes logarithmic.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Numbers of words V.
+    curves : mapping of str to array_like, of the length of `sizes`
+        For each method its cost.
+    ylabel, title : str
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> cost_curves([10, 100], {"linear": [10, 100]}, "comparisons").get_xscale()
+    'log'
+    """
+    with style():
+        axes = new_axes(8, 4.4)
+        decades: list[float] = []
+        for (label, costs), (colour, dash, marker) in zip(curves.items(), cycle(LINES)):
+            cost = _vector(f"curve {label!r}", costs, len(sizes), "size")
+            decades = [*decades, *np.log10(cost)]
+            axes.loglog(sizes, cost, dash, color=colour, marker=marker, ms=8, label=label)
+        axes.set(xlabel="number of words V", ylabel=ylabel, title=title)
+        axes.set_ylim(10 ** (np.floor(min(decades)) - 0.1), 10 ** (np.ceil(max(decades)) + 0.1))
+        axes.yaxis.set_minor_formatter(NullFormatter())  # whole powers of ten only
+        axes.legend()
+    return axes
+
+
+def _vector(name: str, values: ArrayLike, length: int, each: str) -> NDArray[np.floating]:
+    """Return a vector of numbers, one for each word or size, or say what is missing."""
+    vector = _checks.real_array(name, values, 1)
+    if len(vector) != length:
+        raise ValueError(
+            f"{name} must have one number for each {each}, but has {len(vector)} for {length}; "
+            "pass both of one length."
+        )
+    return vector
