@@ -4,6 +4,8 @@ The oracle knows nothing of the derivation: it only evaluates the function.
 """
 
 from collections.abc import Callable
+from numbers import Number
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -45,30 +47,46 @@ def central_difference(
     >>> central_difference(lambda x: x[0] ** 2 * x[1], [3.0, 5.0]).round(6)
     array([30.,  9.])
     """
+    _checks.function("f", f)
     point = _checks.real_array("x", x).astype(np.float64)
     h = _checks.real_number("h", h, above=True)
     gradient = np.empty_like(point)
     for i in np.ndindex(point.shape):
         step = np.zeros_like(point)
         step[i] = h
-        gradient[i] = (f(point + step) - f(point - step)) / (2 * h)
+        gradient[i] = (_number(f(point + step)) - _number(f(point - step))) / (2 * h)
     return gradient
 
 
+def _number(value: Any) -> Any:
+    """Return what `f` returned, if it is a number; a NaN would go unnoticed into the gradient."""
+    if (
+        np.ndim(value)
+        or not isinstance(value, Number | np.ndarray)
+        or not np.isfinite(np.asarray(value))
+    ):
+        raise ValueError(
+            f"f must return one finite number, but returned {value!r:.60}; mend f or move x."
+        )
+    return value
+
+
 def complex_step(
-    f: Callable[[NDArray[np.complexfloating]], complex], x: ArrayLike
+    f: Callable[[NDArray[np.complexfloating]], complex], x: ArrayLike, h: float = 1e-30
 ) -> NDArray[np.float64]:
     """Return the gradient of an analytic `f` at `x`, exact to rounding.
 
-    ∂f/∂x_i = Im f(x + ih e_i) / h with h = 10^(−30). Nothing is subtracted, so no digit
-    is lost, however small the step. `f` must be made of operations that take complex
-    numbers and are analytic: no absolute value, no comparison.
+    ∂f/∂x_i ≈ Im f(x + ih e_i) / h. The formula is wrong by a multiple of h², and nothing is
+    subtracted, so no digit is lost however small the step: take one whose square is nothing.
+    `f` must be made of operations that take complex numbers and are analytic: no absolute
+    value, no comparison.
 
     Parameters
     ----------
     f : callable
         Takes a complex array of the shape of `x`, returns a complex number.
     x : array_like
+    h : float
 
     Returns
     -------
@@ -77,7 +95,7 @@ def complex_step(
     Raises
     ------
     TypeError, ValueError
-        If `x` is not made of finite numbers.
+        If `x` is not made of finite numbers, or `h` is not above 0.
 
     References
     ----------
@@ -89,13 +107,14 @@ def complex_step(
     >>> complex_step(lambda x: np.exp(x[0]) * x[1], [0.0, 5.0])
     array([5., 1.])
     """
+    _checks.function("f", f)
     point = _checks.real_array("x", x).astype(np.complex128)
+    h = _checks.real_number("h", h, above=True)
     gradient = np.empty(point.shape)
-    h = 1e-30
     for i in np.ndindex(point.shape):
         step = np.zeros_like(point)
         step[i] = 1j * h
-        gradient[i] = np.imag(f(point + step)) / h
+        gradient[i] = np.imag(_number(f(point + step))) / h
     return gradient
 
 
@@ -116,7 +135,9 @@ def relative_error(a: ArrayLike, b: ArrayLike) -> float:
     """
     a, b = _checks.real_array("a", a), _checks.real_array("b", b)
     if a.shape != b.shape:
-        raise ValueError(f"a and b must have one shape, but have {a.shape} and {b.shape}.")
+        raise ValueError(
+            f"a and b must have one shape, but have {a.shape} and {b.shape}; compare like with like."
+        )
     scale = max(np.abs(a).max(initial=0.0), np.abs(b).max(initial=0.0))
     return float(np.abs(a - b).max(initial=0.0) / scale) if scale > 0 else 0.0
 
@@ -155,9 +176,16 @@ def check_gradients(
     >>> max(check_gradients(sgns_loss, sgns_gradients(*point), point)) < 1e-8
     True
     """
+    _checks.function("f", f)
+    for name, arrays in (("gradients", gradients), ("point", point)):
+        if not isinstance(arrays, tuple | list):
+            raise TypeError(
+                f"{name} must be a tuple of arrays, but is {arrays!r:.60}; pass one for each argument."
+            )
     if len(gradients) != len(point):
         raise ValueError(
-            f"gradients must be one for each argument, but are {len(gradients)} for {len(point)}."
+            f"gradients must be one for each argument, but are {len(gradients)} for {len(point)}; "
+            "pass as many as point has."
         )
     errors = []
     for i, claimed in enumerate(gradients):
@@ -167,3 +195,73 @@ def check_gradients(
 
         errors.append(relative_error(claimed, central_difference(along, point[i], h)))
     return errors
+
+
+def step_size_study(
+    f: Callable[[NDArray[np.floating]], float],
+    gradient: ArrayLike,
+    x: ArrayLike,
+    steps: ArrayLike,
+    method: Callable[..., NDArray[np.float64]] = central_difference,
+) -> NDArray[np.float64]:
+    """Return the relative error of a numerical gradient for each of several steps h.
+
+    For central differences it draws a V over log h. On the right the formula is wrong by a
+    multiple of h²: slope 2. On the left each f(x ± h) is rounded, by about 10^(−16), and the
+    division by 2h magnifies that: slope −1. The bottom is near the cube root of 10^(−16).
+
+    Parameters
+    ----------
+    f : callable
+    gradient : array_like of the shape of `x`
+        The true gradient of `f` at `x`.
+    x : array_like
+    steps : array_like, shape (n,)
+    method : callable
+        `central_difference` or `complex_step`.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not made of finite numbers, or a step is not above 0.
+
+    References
+    ----------
+    Press et al. 2007, *Numerical Recipes*, section 5.7.
+
+    Examples
+    --------
+    >>> errors = step_size_study(lambda x: np.exp(x[0]), [1.0], [0.0], [1e-1, 1e-5, 1e-9])
+    >>> bool(errors[1] < errors[0] and errors[1] < errors[2])  # too large, right, too small
+    True
+    """
+    _checks.function("method", method)
+    return np.array(
+        [relative_error(gradient, method(f, x, h)) for h in _checks.real_array("steps", steps, 1)]
+    )
+
+
+def log_log_slope(x: ArrayLike, y: ArrayLike) -> float:
+    """Return the slope of the straight line through the points (log x, log y): the power k of y ~ x^k.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` and `y` are not vectors of numbers above 0.
+
+    Examples
+    --------
+    >>> round(log_log_slope([1, 10, 100], [3, 300, 30_000]), 6)
+    2.0
+    """
+    x, y = _checks.real_array("x", x, 1), _checks.real_array("y", y, 1)
+    if x.shape != y.shape or len(np.unique(x)) < 2 or x.min() <= 0 or y.min() <= 0:
+        raise ValueError(
+            "x and y must be two or more pairs of numbers above 0, at different x, but are "
+            f"{x!r:.30} and {y!r:.30}; leave the others out."
+        )
+    return float(np.polyfit(np.log(x), np.log(y), 1)[0])

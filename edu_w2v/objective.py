@@ -4,12 +4,73 @@ A dot product becomes a bet by the sigmoid; the loss is the surprise, in nats, a
 answers to K + 1 yes-or-no questions; its gradients say which way each vector should move.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
 
 Vector = NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One positive pair with its negatives, as rows of two small matrices.
+
+    Parameters
+    ----------
+    words : tuple of str, length V
+    W, C : ndarray, shape (V, d)
+        A centre vector and a context vector for each word.
+    centre, positive : int
+        Ids of words.
+    negatives : tuple of int, length K
+    """
+
+    words: tuple[str, ...]
+    W: Vector
+    C: Vector
+    centre: int
+    positive: int
+    negatives: tuple[int, ...]
+
+    @property
+    def w(self) -> Vector:
+        """The vector of the centre word, shape (d,)."""
+        return self.W[self.centre].copy()
+
+    @property
+    def c_pos(self) -> Vector:
+        """The vector of the positive, shape (d,)."""
+        return self.C[self.positive].copy()
+
+    @property
+    def C_neg(self) -> Vector:  # noqa: N802 (the name in the formulas)
+        """The vectors of the negatives, shape (K, d)."""
+        return self.C[list(self.negatives)]
+
+    @property
+    def contexts(self) -> list[str]:
+        """The words that the K + 1 questions are about, the positive first."""
+        return [self.words[i] for i in (self.positive, *self.negatives)]
+
+
+BY_HAND = Example(
+    words=("Bob", "dislikes", "kale", "likes", "pizza", "wings"),
+    W=np.array([[0.3, 0.9], [-0.8, 0.4], [-0.6, -0.5], [1.0, 0.5], [0.7, -0.6], [0.2, -0.9]]),
+    C=np.array([[0.6, 0.1], [-1.0, -1.0], [1.0, -1.0], [0.5, -0.7], [0.2, 1.6], [0.9, 0.8]]),
+    centre=3,  # likes
+    positive=4,  # pizza, which stands beside it
+    negatives=(2, 1),  # kale and dislikes, which were drawn at random
+)
+"""The worked example of notebooks 03, 04 and 06: V = 6 words, d = 2, K = 2.
+
+The words are those of the first three documents of Bob and pizza. The numbers are made up,
+so that the three dot products are 1.0, 0.5 and −1.5.
+"""
+BY_HAND.W.setflags(write=False)
+BY_HAND.C.setflags(write=False)
 
 
 def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
@@ -40,7 +101,11 @@ def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     >>> sigmoid([-10_000, 0, 2]).round(4)
     array([0.    , 0.5   , 0.8808])
     """
-    x = _checks.real_array("x", x, infinite=True)
+    return unchecked_sigmoid(_checks.real_array("x", x, infinite=True))
+
+
+def unchecked_sigmoid(x: Vector) -> Vector:
+    """Return `sigmoid` of an array, for trainers, which call it millions of times."""
     e = np.exp(-np.abs(x))
     return np.where(x >= 0, 1, e)[()] / (1 + e)
 
@@ -57,7 +122,11 @@ def log_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     >>> log_sigmoid([-800, 0, 2]).round(4)
     array([-8.000e+02, -6.931e-01, -1.269e-01])
     """
-    x = _checks.real_array("x", x, infinite=True)
+    return unchecked_log_sigmoid(_checks.real_array("x", x, infinite=True))
+
+
+def unchecked_log_sigmoid(x: Vector) -> Vector:
+    """Return `log_sigmoid` of an array, for trainers."""
     return -np.logaddexp(x.dtype.type(0), -x)
 
 
@@ -175,11 +244,24 @@ def sgns_matrix_gradients(
     """
     W, C = _checks.real_array("W", W, 2), _checks.real_array("C", C, 2)
     if W.shape != C.shape:
-        raise ValueError(f"W and C must have the same shape, but have {W.shape} and {C.shape}.")
-    contexts = np.concatenate(([positive], np.asarray(negatives, dtype=np.int64)))
+        raise ValueError(
+            f"W and C must have the same shape, but have {W.shape} and {C.shape}; "
+            "take both from one model."
+        )
+    try:
+        ids = np.asarray(negatives)
+    except ValueError:  # lists of different lengths in a list
+        ids = np.empty((0, 0))
+    if ids.ndim != 1 or ids.dtype.kind not in "iu":
+        raise TypeError(
+            f"negatives must be whole numbers, but are {negatives!r:.60}; pass a list of ids of words."
+        )
+    contexts = np.array([positive, *ids])
     for i in (centre, *contexts):
         if not 0 <= _checks.whole_number("each id", i, minimum=0) < len(W):
-            raise ValueError(f"each id must be below V = {len(W)}, but one is {i}.")
+            raise ValueError(
+                f"each id must be below V = {len(W)}, but one is {i}; ids count the rows of W from 0."
+            )
     dw, dc_pos, dC_neg = sgns_gradients(W[centre], C[positive], C[contexts[1:]])
     dW, dC = np.zeros_like(W), np.zeros_like(C)
     dW[centre] = dw

@@ -10,7 +10,7 @@ from edu_w2v.corpora import BOB_PIZZA, TOY_ANALOGIES, TOY_CLASSES, toy_world
 from edu_w2v.gradcheck import central_difference, relative_error
 from edu_w2v.objective import sgns_loss, sgns_matrix_gradients
 from edu_w2v.skipgram import skipgram_pairs
-from edu_w2v.training import TRAINERS, Progress, start_matrices, train
+from edu_w2v.training import Progress, start_matrices, train, trainer
 from edu_w2v.training.expected import (
     expected_gradients,
     expected_loss,
@@ -20,7 +20,7 @@ from edu_w2v.training.expected import (
 from edu_w2v.training.reference import sgns_update
 from edu_w2v.vocabulary import Vocabulary, encode_corpus
 
-BACKENDS = sorted(TRAINERS)
+BACKENDS = ["reference", "numpy", "numba_pairs", "numba"]
 DOCUMENTS = [["a", "b", "c", "a", "d"], ["b"], ["c", "a"], ["d", "d", "b", "a"]]
 BOB = {"dimension": 3, "radius": 1, "negatives": 2, "epochs": 50, "learning_rate": 0.2}
 
@@ -104,7 +104,7 @@ def test_mean_step_of_each_trainer_is_the_gradient(backend):
     steps = []
     for _ in range(4000):
         trained_W, trained_C = W.copy(), C.copy()
-        TRAINERS[backend](trained_W, trained_C, corpus, noise, radius, negatives, (rate, rate), rng)
+        trainer(backend)(trained_W, trained_C, corpus, noise, radius, negatives, (rate, rate), rng)
         steps.append(np.stack([trained_W - W, trained_C - C]))
     mean = np.mean(steps, axis=0) / -rate
     error = np.std(steps, axis=0) / rate / np.sqrt(len(steps))
@@ -124,8 +124,7 @@ def test_loss_that_trainers_report_is_the_expected_loss(backend):
     C = rng.normal(size=(4, 4)).astype(np.float32)
     noise = AliasTable(vocabulary.noise_distribution())
     reports = [
-        TRAINERS[backend](W.copy(), C.copy(), corpus, noise, 2, 3, (1e-7, 1e-7), rng)
-        for _ in range(3000)
+        trainer(backend)(W.copy(), C.copy(), corpus, noise, 2, 3, (1e-7, 1e-7), rng) for _ in range(3000)
     ]
     losses, pairs = np.array(reports).T
     P = pair_probabilities(DOCUMENTS, vocabulary, 2)
@@ -261,6 +260,8 @@ def test_min_count_and_subsampling_are_used():
         ({"seed": "today"}, TypeError, "seed must be"),
         ({"callback": 7}, TypeError, "callback must be a function"),
         ({"backend": "gpu"}, ValueError, "backend must be one of"),
+        ({"threads": 0}, ValueError, "threads must be at least 1, but is 0"),
+        ({"threads": 2, "backend": "numpy"}, ValueError, "threads must be 1 with the trainer 'numpy'"),
     ],
 )
 def test_bad_input_is_one_sentence(arguments, error, sentence):

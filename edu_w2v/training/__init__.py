@@ -1,9 +1,10 @@
 """From documents to embeddings: one function, `train`, and its trainers.
 
-All trainers minimise the same objective with the same pairs, draws and learning rates:
-`reference` is made to be read, `batched` to be quick without a compiler.
+All trainers minimise the same objective with the same kinds of pairs, draws and learning rates:
+`reference` is made to be read, `batched` to be quick without a compiler, `compiled` to be fast.
 """
 
+import importlib.util
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from edu_w2v.corpora import Word, stream
 from edu_w2v.embeddings import Embeddings
 from edu_w2v.skipgram import subsample as keep_at_random
 from edu_w2v.training import batched, reference
+from edu_w2v.training.rows import padded_zeros
 from edu_w2v.vocabulary import EncodedCorpus, encode_corpus
 
 __all__ = ["Progress", "train"]
@@ -27,7 +29,9 @@ __all__ = ["Progress", "train"]
 BLOCK = 100_000  # words between two looks at the loss
 LAST_RATE = 1e-4  # the learning rate ends at this part of where it began, as in word2vec.c
 
-TRAINERS = {"reference": reference.train_block, "numpy": batched.train_block}
+BACKENDS = ("auto", "reference", "numpy", "numba_pairs", "numba")
+
+TrainBlock = Callable[..., tuple[float, int]]
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ def train(
     seed: int = 0,
     callback: Callable[[Progress], object] | None = None,
     progress: bool = False,
-    backend: str = "numpy",
+    backend: str = "auto",
+    threads: int = 1,
 ) -> Embeddings:
     """Learn embeddings by skip-gram with negative sampling.
 
@@ -106,8 +111,12 @@ def train(
         Called after each block of about 100,000 words, and at the end of each epoch.
     progress : bool
         Show a progress bar with words per second.
-    backend : {"numpy", "reference"}
-        The trainer.
+    backend : {"auto", "reference", "numpy", "numba_pairs", "numba"}
+        The trainer: a loop to be read; products of matrices; the loop compiled; the fast one,
+        which is also the default where Numba is installed, as products of matrices are elsewhere.
+    threads : int
+        How many threads share the work, with the compiled trainers. With more than one the
+        result is as good, but not the same from run to run.
 
     Returns
     -------
@@ -142,9 +151,10 @@ def train(
     subsample = _checks.real_number("subsample", subsample)
     noise_power = _checks.real_number("noise_power", noise_power, minimum=-10, maximum=10)
     rng = _checks.generator(seed, "seed")
-    train_block = TRAINERS[_checks.one_of("backend", backend, tuple(TRAINERS))]
-    if callback is not None and not callable(callback):
-        raise TypeError(f"callback must be a function of one argument, but is {callback!r}.")
+    threads = _checks.whole_number("threads", threads)
+    train_block = trainer(backend, threads)
+    if callback is not None:
+        _checks.function("callback", callback)
 
     source = stream(documents) if isinstance(documents, str | Path) else documents
     vocabulary, corpus = encode_corpus(source, min_count)
@@ -167,7 +177,7 @@ def train(
                 rates = rate_after(words), rate_after(words + len(block.ids))
                 kept = keep_at_random(block, keep, rng)
                 with np.errstate(over="ignore", invalid="ignore"):  # looked for in the next lines
-                    loss, pairs = train_block(W, C, kept, noise, radius, negatives, rates, rng)
+                    loss, pairs = train_block(W, C, kept, noise, radius, negatives, rates, rng, threads)
                 if not np.isfinite(loss):
                     raise ValueError(
                         f"training ran away in epoch {epoch} with learning_rate={learning_rate}: the "
@@ -190,6 +200,41 @@ def train(
     return Embeddings(vocabulary, W, C, history)
 
 
+def trainer(backend: str, threads: int = 1) -> TrainBlock:
+    """Return the function that trains on one block of documents.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If a compiled trainer is wanted and Numba is not installed.
+    ValueError
+        If there is no such trainer, or it has one thread and several are wanted.
+
+    Examples
+    --------
+    >>> trainer("numpy").__module__
+    'edu_w2v.training.batched'
+    """
+    _checks.one_of("backend", backend, BACKENDS)
+    has_numba = importlib.util.find_spec("numba") is not None
+    if backend == "auto":
+        backend = "numba" if has_numba else "numpy"
+    if backend in ("reference", "numpy"):
+        if threads > 1:
+            raise ValueError(
+                f"threads must be 1 with the trainer {backend!r}, but is {threads}; "
+                "pass threads=1, or install numba and pass backend='numba'."
+            )
+        return reference.train_block if backend == "reference" else batched.train_block
+    if not has_numba:
+        raise ModuleNotFoundError(
+            f"backend={backend!r} needs numba; run: pip install numba, or pass backend='numpy'."
+        )
+    from edu_w2v.training import compiled  # Numba takes longer to import than all the rest
+
+    return compiled.train_block if backend == "numba" else compiled.train_block_pairwise
+
+
 def start_matrices(
     size: int, dimension: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -197,8 +242,9 @@ def start_matrices(
 
     With C = 0 every score is 0, so the first loss is (K + 1)·log 2 whatever the data.
     """
-    W = (rng.random((size, dimension), dtype=np.float32) - 0.5) / dimension
-    return W, np.zeros((size, dimension), dtype=np.float32)
+    W, C = padded_zeros(size, dimension), padded_zeros(size, dimension)
+    W[:] = (rng.random((size, dimension), dtype=np.float32) - 0.5) / dimension
+    return W, C
 
 
 def _blocks(corpus: EncodedCorpus) -> Iterator[EncodedCorpus]:

@@ -16,9 +16,8 @@ from edu_w2v.vocabulary import EncodedCorpus
 Matrix = NDArray[np.floating]
 Ids = NDArray[np.int32]
 
-GROUP = 16  # centres that share contexts and negatives
+GROUP = 16  # centres that share contexts and negatives, at most
 SHARED = 16  # negatives drawn for a group; each counts as often as to make K for each pair
-STALE = 10.0  # rate × gradients that may be added to one vector before it is looked at again
 LOSS_EVERY = 8  # the loss is measured in every eighth step, since it costs as much as a product
 
 
@@ -35,30 +34,30 @@ def train_block(
 ) -> tuple[float, int]:
     """Go once through some documents, group by group; see `edu_w2v.training.train`."""
     words = len(corpus.ids)
-    n_groups = -(-words // GROUP)
+    group, per_step = _step_size(corpus, noise, radius, negatives, max(rates))
+    n_groups = -(-words // group)
     radii = rng.integers(1, radius, size=words, endpoint=True)
     # Pad both ends, so that every group has `radius` words on either side; -1 is no document.
-    padding = (radius, n_groups * GROUP - words + radius)
+    padding = (radius, n_groups * group - words + radius)
     ids = np.pad(corpus.ids, padding)
     document = np.pad(corpus.document_numbers(), padding, constant_values=-1)
-    radii = np.pad(radii, (0, n_groups * GROUP - words)).reshape(n_groups, GROUP)
+    radii = np.pad(radii, (0, n_groups * group - words)).reshape(n_groups, group)
     drawn = noise.sample((n_groups, SHARED), rng)
 
-    around = np.arange(GROUP + 2 * radius)  # places of a group and its surroundings
-    distance = np.abs(around - radius - np.arange(GROUP)[:, None])
+    around = np.arange(group + 2 * radius)  # places of a group and its surroundings
+    distance = np.abs(around - radius - np.arange(group)[:, None])
     distance[distance == 0] = radius + 1  # a word is not its own context
-    per_step = _groups_per_step(corpus, noise, radius, negatives, max(rates))
     loss, pairs = 0.0, 0
     for step, first in enumerate(range(0, n_groups, per_step)):
         groups = np.arange(first, min(first + per_step, n_groups))
-        places = groups[:, None] * GROUP + around
-        inside = slice(radius, radius + GROUP)
+        places = groups[:, None] * group + around
+        inside = slice(radius, radius + group)
         near = (distance <= radii[groups][:, :, None]) & (
             document[places][:, None, :] == document[places][:, inside, None]
         )
         centres, contexts = ids[places[:, inside]], np.hstack([ids[places], drawn[groups]])
 
-        w, c = W[centres], C[contexts]  # (groups, GROUP, d) and (groups, around + SHARED, d)
+        w, c = W[centres], C[contexts]  # (groups, group, d) and (groups, around + SHARED, d)
         scores = w @ c.transpose(0, 2, 1)
         n_positives = near.sum(axis=2, keepdims=True)
         share = np.broadcast_to(n_positives * (negatives / SHARED), (*near.shape[:2], SHARED))
@@ -76,18 +75,22 @@ def train_block(
     return loss, pairs
 
 
-def _groups_per_step(
+def _step_size(
     corpus: EncodedCorpus, noise: AliasTable, radius: int, negatives: int, rate: float
-) -> int:
-    """Say how many groups may be computed before the matrices are updated.
+) -> tuple[int, int]:
+    """Say how many centres make a group, and how many groups are computed between two updates.
 
-    Within a step the vectors stand still, so the gradients of a frequent word pile up. Where
-    rate × (number of its gradients) is above about 20, training runs away; half is safe.
+    Within a step the vectors stand still, so the gradients of a frequent word pile up. Training
+    runs away where rate × (gradients of one vector in a step) is too large: on the State of the
+    Union beyond about 20, among a handful of words, whose vectors grow long, beyond about 5.
+    Half of that is safe.
     """
     share = np.bincount(corpus.ids, minlength=len(noise)).max(initial=1) / max(1, len(corpus.ids))
     per_pair = share + negatives * noise.probabilities().max()
-    gradients_per_group = GROUP * (radius + 1) * per_pair  # a dynamic window has radius + 1 on average
-    return int(np.clip(STALE / (rate * gradients_per_group), 1, 64))
+    per_centre = (radius + 1) * per_pair  # a dynamic window has radius + 1 neighbours on average
+    safe = 10 if len(noise) > 1_000 else 2.5
+    centres = int(np.clip(safe / (rate * per_centre), 1, 1_024))
+    return min(GROUP, centres), max(1, centres // GROUP)
 
 
 def _add_rows(matrix: Matrix, ids: Ids, rows: Matrix) -> None:

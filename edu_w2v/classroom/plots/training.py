@@ -59,13 +59,13 @@ def flatten(vectors: ArrayLike) -> NDArray[np.float64]:
     return svd_vectors(cloud - cloud.mean(axis=0), 2)
 
 
-def word_map(steps: Sequence[tuple[Word, Word]], positions: Mapping[Word, ArrayLike]) -> Axes:
+def word_map(steps: Sequence[tuple[Word, Word]], positions: Mapping[Word, Sequence[float]]) -> Axes:
     """Draw words at their places in the plane, and an arrow from each first word to its second.
 
     Parameters
     ----------
     steps : sequence of (word, word)
-    positions : mapping from str to array_like of shape (2,)
+    positions : mapping from str to (x, y)
 
     Returns
     -------
@@ -77,16 +77,16 @@ def word_map(steps: Sequence[tuple[Word, Word]], positions: Mapping[Word, ArrayL
     >>> [text.get_text() for text in axes.texts if text.get_text()]
     ['france', 'paris']
     """
+    places = {word: (float(x), float(y)) for word, (x, y) in positions.items()}
     axes = new_axes(7.0, 4.8)
     with style():
         for start, end in steps:
             arrow = {"arrowstyle": "->", "color": COLOURS["grey"], "linewidth": 1.8, "shrinkB": 6}
-            axes.annotate("", positions[end], positions[start], arrowprops=arrow)
-        for end, (marker, colour) in enumerate([("o", COLOURS["blue"]), ("s", COLOURS["orange"])]):
-            words = [step[end] for step in steps]
-            axes.scatter(*np.array([positions[w] for w in words]).T, s=70, marker=marker, color=colour)
-            for word in words:
-                axes.annotate(word, positions[word], (8, 5), textcoords="offset points", color=colour)
+            axes.annotate("", places[end], places[start], arrowprops=arrow)
+        for k, (marker, colour) in enumerate([("o", COLOURS["blue"]), ("s", COLOURS["orange"])]):
+            for word in [step[k] for step in steps]:
+                axes.scatter(*places[word], s=70, marker=marker, color=colour)
+                axes.annotate(word, places[word], (8, 5), textcoords="offset points", color=colour)
         axes.set(xticks=[], yticks=[], xlabel="first direction", ylabel="second direction")
         axes.margins(0.18)
     return axes

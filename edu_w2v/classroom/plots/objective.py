@@ -1,0 +1,440 @@
+"""Pictures of the loss and its gradients: curves, a surface, the computation graph, the V of errors."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike, NDArray
+
+from edu_w2v import _checks
+from edu_w2v.classroom.plots.style import COLOURS, SEQUENTIAL, new_axes, style
+from edu_w2v.corpora import Word
+from edu_w2v.objective import Example, log_sigmoid, sgns_gradients, sgns_loss, sigmoid
+
+
+def sigmoid_curve(words: Sequence[Word], scores: ArrayLike) -> Axes:
+    """Draw σ(x), with the scores of a few words marked on it.
+
+    Parameters
+    ----------
+    words : sequence of str
+    scores : array_like, one for each word
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> axes = sigmoid_curve(["pizza"], [1.0])
+    >>> axes.get_ylabel()
+    'probability of +'
+    """
+    scores = _checks.real_array("scores", scores, 1)
+    axes = new_axes()
+    x = np.linspace(-6, 6, 241)
+    with style():
+        axes.axhline(0.5, color=COLOURS["grey"], lw=1, ls=":")
+        axes.plot(x, sigmoid(x), color=COLOURS["blue"])
+        axes.plot(scores, sigmoid(scores), "o", ms=10, color=COLOURS["orange"])
+        for word, score, p in zip(words, scores, sigmoid(scores), strict=True):
+            axes.annotate(f"{word}: {p:.2f}", (score, p), xytext=(12, -6), textcoords="offset points")
+        axes.set(xlabel="score  x = c·w", ylabel="probability of +", ylim=(-0.03, 1.03))
+    return axes
+
+
+def surprise_curves(words: Sequence[Word], scores: ArrayLike) -> Axes:
+    """Draw what each of the two answers costs: −log σ(x) for +, −log σ(−x) for −.
+
+    Parameters
+    ----------
+    words : sequence of str
+        The positive first, then the negatives; their costs are marked.
+    scores : array_like, one for each word
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> axes = surprise_curves(["pizza", "kale"], [1.0, 0.5])
+    >>> [line.get_label() for line in axes.lines[:2]]
+    ['the answer is +', 'the answer is −']
+    """
+    scores = _checks.real_array("scores", scores, 1)
+    axes = new_axes(8, 4.6)
+    x = np.linspace(-4.5, 4.5, 241)
+    with style():
+        axes.plot(x, -log_sigmoid(x), color=COLOURS["blue"], label="the answer is +")
+        axes.plot(x, -log_sigmoid(-x), color=COLOURS["orange"], ls="--", label="the answer is −")
+        for i, (word, score) in enumerate(zip(words, scores, strict=True)):
+            sign, colour = (1, "blue") if i == 0 else (-1, "orange")
+            cost = -log_sigmoid(sign * score)
+            axes.plot(score, cost, "os"[i > 0], ms=10, color=COLOURS[colour])
+            left = score < 0
+            axes.annotate(
+                f"{word}: {cost:.2f}", (score, cost), textcoords="offset points",
+                xytext=(-10 if left else 12, -6 if sign < 0 < score else 6),
+                ha="right" if left else "left",
+            )  # fmt: skip
+        axes.plot(0, np.log(2), "D", ms=8, color=COLOURS["grey"])
+        axes.annotate("log 2", (0, np.log(2)), (0, -24), textcoords="offset points", ha="center")
+        axes.set(xlabel="score  x = c·w", ylabel="surprise (nats)", ylim=(-0.1, 4.6))
+        axes.legend(loc="upper center")
+    return axes
+
+
+def loss_surface(positive: float, negative: float, label: str) -> Axes:
+    """Draw the loss of one positive and one negative over their two scores, as a map with contours.
+
+    Parameters
+    ----------
+    positive, negative : float
+        The scores of the example to mark.
+    label : str
+        The name of the example.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> axes = loss_surface(1.0, 0.5, "pizza, kale")
+    >>> axes.get_xlabel()
+    'score of the positive'
+    """
+    positive = _checks.real_number("positive", positive, minimum=-float("inf"))
+    negative = _checks.real_number("negative", negative, minimum=-float("inf"))
+    axes = new_axes(7.4, 5.4)
+    x = np.linspace(-4, 4, 161)
+    loss = -log_sigmoid(x)[None, :] - log_sigmoid(-x)[:, None]
+    with style():
+        surface = axes.contourf(x, x, loss, levels=np.arange(0, 9), cmap=SEQUENTIAL)
+        lines = axes.contour(x, x, loss, levels=[0.25, 1, 2, 3, 5], colors="white", linewidths=1.5)
+        axes.clabel(lines, fmt="%g", fontsize=14)
+        box = {"boxstyle": "round,pad=0.2", "fc": "white", "ec": "none", "alpha": 0.85}
+        for x0, y0, marker, text in (0, 0, "D", "start: 2 log 2"), (positive, negative, "o", label):
+            axes.plot(x0, y0, marker, ms=11, mfc="white", mec="black", mew=2)
+            place = (-14, -6) if marker == "D" else (14, -6)
+            axes.annotate(
+                text, (x0, y0), place, textcoords="offset points", bbox=box,
+                ha="right" if marker == "D" else "left",
+            )  # fmt: skip
+        bar = axes.figure.colorbar(surface, ax=axes)
+        bar.set_label("loss (nats)")
+        axes.set(xlabel="score of the positive", ylabel="score of the negative", aspect="equal")
+    return axes
+
+
+def computation_graph(example: Example) -> Axes:
+    """Draw how the loss of one pair is computed, forward, and how its gradients flow, backward.
+
+    Forward arrows are solid, with the value in upright type; backward arrows are dashed and point
+    the other way, with the derivative of the loss by that value in italics.
+
+    Parameters
+    ----------
+    example : Example
+        In two dimensions, with a few negatives.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> from edu_w2v.objective import BY_HAND
+    >>> axes = computation_graph(BY_HAND)
+    >>> [text.get_text() for text in axes.texts if "1.489" in text.get_text()]
+    ['1.489']
+    """
+    w, contexts = example.w, np.vstack([example.c_pos, example.C_neg])
+    dw, dc_pos, dC_neg = sgns_gradients(w, example.c_pos, example.C_neg)
+    signs = np.array([1] + [-1] * len(example.C_neg))
+    scores = contexts @ w
+    p = sigmoid(signs * scores)  # of the right answer
+    errors = sigmoid(scores) - (signs > 0)
+    rows = -3.1 * np.arange(len(contexts))
+    middle = float(rows.mean())
+    axes = new_axes(15, 2.7 * len(contexts) + 1.2)
+    with style():
+        for i, y in enumerate(rows):
+            kind = "positive" if i == 0 else "negative"
+            side = 1.45 if y >= middle else -1.45  # the vector of a context stands above it, or below
+            _edge(axes, (0.4, middle), (5.2, y), _numbers(w), _numbers(errors[i] * contexts[i]))
+            _edge(axes, (5.2, y + side), (5.2, y), _numbers(contexts[i]), _numbers([dc_pos, *dC_neg][i]))
+            _edge(axes, (5.2, y), (8.2, y), _numbers(scores[i]), _numbers(errors[i]))
+            _edge(axes, (8.2, y), (11.2, y), _numbers(p[i]), _numbers(-1 / p[i]))
+            _edge(axes, (11.2, y), (14.2, middle), _numbers(-np.log(p[i])), "1")
+            _node(axes, 5.2, y + side, f"{kind}: {example.contexts[i]}")
+            _node(axes, 5.2, y, "c·w")
+            _node(axes, 8.2, y, "σ(x)" if i == 0 else "σ(−x)")
+            _node(axes, 11.2, y, "−log")
+        loss = sgns_loss(w, example.c_pos, example.C_neg)
+        _edge(axes, (14.2, middle), (16.7, middle), _numbers(loss), "1")
+        _node(axes, 14.2, middle, "+")
+        _node(axes, 16.7, middle, "L")
+        _node(axes, 0, middle, f"centre: {example.words[example.centre]}")
+        axes.text(
+            0.2, rows[-1] + 0.2, f"∂L/∂w = {_numbers(dw)}", style="italic", ha="center", color=BACKWARD
+        )
+        axes.text(
+            0,
+            rows[-1] - 0.2,
+            "the sum of the dashed arrows",
+            style="italic",
+            ha="center",
+            color=BACKWARD,
+        )
+        for y, text, colour, dash in (
+            (1.4, "forward: values", FORWARD, "-"),
+            (0.9, "backward: ∂L/∂(that value)", BACKWARD, "--"),
+        ):
+            axes.plot([9.6, 10.6], [y, y], color=colour, ls=dash)
+            axes.text(
+                10.8, y, text, va="center", color=colour, style="italic" if dash == "--" else "normal"
+            )
+        axes.set(xlim=(-1.9, 17.1), ylim=(rows[-1] - 1.9, 1.95))
+        axes.set_axis_off()
+    return axes
+
+
+FORWARD, BACKWARD = COLOURS["blue"], COLOURS["orange"]
+
+
+def _node(axes: Axes, x: float, y: float, text: str) -> None:
+    box = {"boxstyle": "round,pad=0.35", "fc": "white", "ec": "black", "lw": 1.5}
+    axes.text(x, y, text, ha="center", va="center", fontsize=16, bbox=box, zorder=3)
+
+
+def _edge(
+    axes: Axes,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    value: str,
+    gradient: str,
+) -> None:
+    """Draw the arrow forward with its value, and beside it the arrow backward with its gradient."""
+    a, b = np.array(start), np.array(end)
+    along = (b - a) / np.hypot(*(b - a))
+    across = 0.08 * np.array([-along[1], along[0]])
+    gap = _gap(b - a)
+    _arrow(axes, a + across + gap, b + across - gap, FORWARD, "-", head="->")
+    _arrow(axes, b - across - gap, a - across + gap, BACKWARD, "--", head="->")
+    x, y = (a + b) / 2
+    level, upright = abs(along[1]) < 1e-9, abs(along[0]) < 1e-9
+    white = {"boxstyle": "square,pad=0.12", "fc": "white", "ec": "none"}
+    if upright:  # one label on either side
+        sides = ("left", "right") if along[1] < 0 else ("right", "left")
+        for text, side, colour, slant in zip(
+            (value, gradient), sides, (FORWARD, BACKWARD), ("normal", "italic"), strict=True
+        ):
+            place = x + (0.2 if side == "left" else -0.2)
+            axes.text(place, y, text, color=colour, va="center", ha=side, style=slant)
+        return
+    off = 0.16 if level else 0.05
+    box = None if level else white
+    axes.text(x, y + off, value, color=FORWARD, ha="center", va="bottom", bbox=box)
+    axes.text(x, y - off, gradient, color=BACKWARD, ha="center", va="top", style="italic", bbox=box)
+
+
+def _gap(direction: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Return how far an arrow stays away from the middle of a box: boxes are wider than high."""
+    unit = direction / np.hypot(*direction)
+    return unit * min(0.72 / max(abs(unit[0]), 1e-9), 0.42 / max(abs(unit[1]), 1e-9))
+
+
+def _numbers(x: ArrayLike) -> str:
+    """Write a number with three decimals, a vector with two."""
+    if np.ndim(x) == 0:
+        return f"{float(np.asarray(x)):.3f}".replace("-", "−")
+    return ("(" + ", ".join(f"{v:.2f}" for v in np.asarray(x)) + ")").replace("-", "−")
+
+
+def error_v(steps: ArrayLike, central: ArrayLike, complex_: ArrayLike) -> Axes:
+    """Draw the error of two numerical derivatives over the step h, both axes logarithmic.
+
+    Parameters
+    ----------
+    steps : array_like, shape (n,)
+    central, complex_ : array_like, shape (n,)
+        Relative errors of central differences and of complex steps.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> axes = error_v([1e-8, 1e-4], [1e-8, 1e-9], [1e-16, 1e-9])
+    >>> axes.get_xscale()
+    'log'
+    """
+    steps = _checks.real_array("steps", steps, 1)
+    axes = new_axes(8, 4.8)
+    with style():
+        axes.loglog(steps, np.maximum(central, 1e-17), "o-", ms=5, color=COLOURS["blue"])
+        axes.loglog(steps, np.maximum(complex_, 1e-17), "s--", ms=5, color=COLOURS["orange"])
+        axes.text(1e-11, 2e-3, "central differences", color=COLOURS["blue"])
+        axes.text(1e-11, 3e-15, "complex steps", color=COLOURS["orange"])
+        axes.text(3e-10, 5e-6, "rounding / h", ha="left")
+        axes.text(2e-4, 1e-11, "formula, h²", ha="left")
+        axes.set(xlabel="step h", ylabel="relative error", ylim=(3e-18, 1))
+    return axes
+
+
+def learning_rates(losses: Mapping[float, ArrayLike], lowest: float, top: float = 4.0) -> Axes:
+    """Draw the loss over the steps, one line for each learning rate.
+
+    Parameters
+    ----------
+    losses : mapping from learning rate to losses, the first before any step
+    lowest : float
+        The loss that cannot be beaten, drawn as a dotted line.
+    top : float
+        Lines are cut off above it.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> axes = learning_rates({0.1: [2.0, 1.9], 2.0: [2.0, 1.0]}, lowest=0.9)
+    >>> [text.get_text() for text in axes.texts]
+    ['lowest possible', 'η = 0.1', 'η = 2']
+    """
+    axes = new_axes(8, 4.6)
+    looks = [("blue", "-", "o"), ("green", "--", "s"), ("orange", "-.", "^"), ("pink", ":", "D")]
+    with style():
+        axes.axhline(lowest, color=COLOURS["grey"], ls=":", lw=1.5)
+        axes.text(0, lowest - 0.04, "lowest possible", color=COLOURS["grey"], va="top")
+        for (rate, values), (colour, dash, marker) in zip(losses.items(), looks, strict=False):
+            y = _checks.real_array("losses", values, 1)
+            axes.plot(y, ls=dash, marker=marker, ms=6, markevery=2, color=COLOURS[colour])
+            leaves = (y > top).any()
+            place = (int(np.argmax(y > top)), 0.93 * top) if leaves else (len(y) - 1, y[-1])
+            axes.annotate(
+                f"η = {rate:g}", place, (10, -5), textcoords="offset points", color=COLOURS[colour]
+            )
+        steps = max(len(np.asarray(values)) for values in losses.values())
+        axes.set(
+            xlabel="step",
+            ylabel="mean loss (nats)",
+            xlim=(-0.5, 1.15 * steps),
+            ylim=(lowest - 0.35, top),
+        )
+    return axes
+
+
+def pulls_and_pushes(example: Example) -> Axes:
+    """Draw where the K + 1 context vectors send w: one arrow each, and their sum.
+
+    Parameters
+    ----------
+    example : Example
+        In two dimensions.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> from edu_w2v.objective import BY_HAND
+    >>> axes = pulls_and_pushes(BY_HAND)
+    >>> [text.get_text() for text in axes.texts if "pu" in text.get_text()]
+    ['pull of pizza', 'push of kale', 'push of dislikes']
+    """
+    w, contexts = example.w, np.vstack([example.c_pos, example.C_neg])
+    errors = sigmoid(contexts @ w) - (np.arange(len(contexts)) == 0)
+    moves = -errors[:, None] * contexts
+    axes = new_axes(8, 6)
+    with style():
+        axes.plot(*w, "o", ms=11, color="black")
+        axes.annotate(
+            f"w ({example.words[example.centre]})", tuple(w), (12, -16), textcoords="offset points"
+        )
+        for i, (c, move) in enumerate(zip(contexts, moves, strict=True)):
+            colour, dash, marker = ("blue", "-", "P") if i == 0 else ("orange", "--", "X")
+            name = f"{'pull' if i == 0 else 'push'} of {example.contexts[i]}"
+            _arrow(axes, w, w + move, COLOURS[colour], dash)
+            left = move[0] < 0
+            axes.annotate(
+                name, tuple(w + move), (-8, -2) if left else (8, -4), textcoords="offset points",
+                color=COLOURS[colour], ha="right" if left else "left",
+            )  # fmt: skip
+            axes.plot(*c, marker, ms=11, color=COLOURS[colour])
+            axes.annotate(
+                f"c ({example.contexts[i]})", c, (0, -24), textcoords="offset points", ha="center"
+            )
+        end = w + moves.sum(axis=0)
+        _arrow(axes, w, end, "black", "-", width=4)
+        axes.annotate("sum: −∂L/∂w", tuple(end), (10, 2), textcoords="offset points")
+        axes.plot(*end, "")  # an arrow alone does not widen the axes
+        _plane(axes)
+    return axes
+
+
+def paths(words: Sequence[Word], history: Sequence[ArrayLike]) -> Axes:
+    """Draw the way of each word's vector through the plane, from a hollow to a filled mark.
+
+    Parameters
+    ----------
+    words : sequence of str, length V
+    history : sequence of array_like, shape (V, 2)
+        The matrix W after each step.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> axes = paths(["pizza", "wings"], [[[0, 1], [1, 0]], [[1, 1], [1, 1]]])
+    >>> [text.get_text() for text in axes.texts if text.get_text()]
+    ['pizza', 'wings']
+    """
+    steps = np.stack([_checks.real_array("history", W, 2) for W in history])
+    axes = new_axes(8, 6)
+    names = ["blue", "orange", "green", "pink", "sky", "yellow"]
+    with style():
+        for i, word in enumerate(words):
+            colour, marker = COLOURS[names[i % len(names)]], "os^Dvp"[i % 6]
+            axes.plot(*steps[:, i].T, color=colour, ls=("-", "--")[i % 2])
+            far = np.linalg.norm(steps[:, i] - steps[0, i], axis=1)
+            half = int(np.argmax(far > far[-1] / 2))  # where an arrow head shows the direction
+            if half > 0:
+                _arrow(axes, steps[half - 1, i], steps[half, i], colour, "-")
+            axes.plot(*steps[0, i], marker, ms=11, mfc="white", mec=colour, mew=2)
+            axes.plot(*steps[-1, i], marker, ms=11, color=colour)
+            leaves_right = steps[1, i, 0] > steps[0, i, 0]  # the name stands on the other side
+            axes.annotate(
+                word, steps[0, i], (-12 if leaves_right else 12, 1), textcoords="offset points",
+                ha="right" if leaves_right else "left",
+            )  # fmt: skip
+        _plane(axes)
+    return axes
+
+
+def _arrow(
+    axes: Axes,
+    start: NDArray[np.floating],
+    end: NDArray[np.floating],
+    colour: str,
+    dash: str,
+    width: float = 2.2,
+    head: str = "-|>",
+) -> None:
+    look = {"arrowstyle": head, "color": colour, "ls": dash, "lw": width, "shrinkA": 0, "shrinkB": 0}
+    axes.annotate("", tuple(end), tuple(start), arrowprops=look | {"mutation_scale": 20})
+
+
+def _plane(axes: Axes) -> None:
+    """Give a picture of the plane its axes through 0, and one scale for both."""
+    axes.axhline(0, color=COLOURS["grey"], lw=0.8)
+    axes.axvline(0, color=COLOURS["grey"], lw=0.8)
+    axes.set(xlabel="first coordinate", ylabel="second coordinate", aspect="equal")
+    axes.margins(0.3, 0.18)
