@@ -1,0 +1,371 @@
+"""Do the tests notice when the code is wrong? Here it is made wrong on purpose, in many small ways.
+
+A *mutation* changes a few characters of the package: a sign, a `<`, an accumulation. For each one
+of the list below, the change is made in a copy of the package, the test named with it is run against
+that copy, and must fail. On the copy without a change all these tests must pass.
+
+The list is also a catalogue of the mistakes that one makes when one writes word2vec for the first time.
+To run the mutations one after the other and see what becomes of each:
+
+    python -m tests.test_mutations
+"""
+
+import contextlib
+import importlib.util
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+class Mutation(NamedTuple):
+    """A mistake: in `file` of the package, `right` becomes `wrong`, and `test` must fail."""
+
+    mistake: str
+    file: str
+    right: str
+    wrong: str
+    test: str
+
+
+UPDATE_OF_C = "    np.subtract.at(C, contexts, rate * np.outer(error, w))  # repeated words add up\n"
+UPDATE_OF_W = "    W[centre] -= rate * (error @ c)\n"
+
+MUTATIONS = [
+    Mutation(
+        "splitting on single spaces makes empty words",
+        "corpora.py",
+        "words = WORD.findall(piece)",
+        'words = piece.split(" ")',
+        "test_corpora.py::test_sentences_hold_all_words_in_order",
+    ),
+    Mutation(
+        "a sentence that crosses two blocks of a file falls apart",
+        "corpora.py",
+        "SENTENCE_END.split(rest + block)",
+        "SENTENCE_END.split(block)",
+        "test_corpora.py::test_reading_in_blocks_gives_the_sentences_of_the_whole",
+    ),
+    Mutation(
+        "a word that occurs exactly min_count times is lost",
+        "vocabulary.py",
+        "if number >= min_count]",
+        "if number > min_count]",
+        "test_vocabulary.py::test_counts_are_those_of_a_counter",
+    ),
+    Mutation(
+        "the power of the noise distribution is ignored",
+        "vocabulary.py",
+        "weights = self.counts ** ",
+        "weights = self.counts * ",
+        "test_vocabulary.py::test_noise_distribution_by_its_definition",
+    ),
+    Mutation(
+        "subsampling keeps √(t/f) instead of √(t/f) + t/f",
+        "vocabulary.py",
+        "np.sqrt(ratio) + ratio",
+        "np.sqrt(ratio)",
+        "test_vocabulary.py::test_keep_probabilities_by_their_definition",
+    ),
+    Mutation(
+        "documents keep their old borders after words were dropped",
+        "vocabulary.py",
+        "before[self.offsets])",
+        "self.offsets)",
+        "test_vocabulary.py::test_keep_closes_up_the_documents",
+    ),
+    Mutation(
+        "the start of a window becomes negative and wraps round",
+        "cooccurrence.py",
+        "document[max(0, i - radius) : i]",
+        "document[i - radius : i]",
+        "test_cooccurrence.py::test_windows_by_their_definition",
+    ),
+    Mutation(
+        "the radius is one too small",
+        "cooccurrence.py",
+        "min(radius, longest - 1) + 1)",
+        "min(radius, longest - 1))",
+        "test_cooccurrence.py::test_the_plain_counts_and_the_documents_of_bob_and_pizza",
+    ),
+    Mutation(
+        "windows reach into the next document",
+        "cooccurrence.py",
+        "same = number[:-distance] == number[distance:]",
+        "same = number[:-distance] >= 0",
+        "test_cooccurrence.py::test_counts_are_those_of_brute_force",
+    ),
+    Mutation(
+        "a neighbour on the left does not count",
+        "cooccurrence.py",
+        "return counts + counts.T",
+        "return counts",
+        "test_cooccurrence.py::test_counts_are_symmetric_and_grow_with_the_radius",
+    ),
+    Mutation(
+        "the diagonal of the article's table is dropped",
+        "cooccurrence.py",
+        "counts = counts + sp.diags_array(vocabulary.counts, dtype=np.int64)",
+        "pass",
+        "test_cooccurrence.py::test_the_table_of_the_article",
+    ),
+    Mutation(
+        "counts are written where the article's table has 1",
+        "cooccurrence.py",
+        "counts.data[:] = 1",
+        "pass",
+        "test_cooccurrence.py::test_the_table_of_the_article",
+    ),
+    Mutation(
+        "PPMI takes one of its logarithms to base 2",
+        "cooccurrence.py",
+        "np.log(table.data / total)",
+        "np.log2(table.data / total)",
+        "test_cooccurrence.py::test_ppmi_by_its_definition",
+    ),
+    Mutation(
+        "PPMI is shifted up instead of down",
+        "cooccurrence.py",
+        "- np.log(shift)",
+        "+ np.log(shift)",
+        "test_cooccurrence.py::test_a_shift_lowers_every_cell_by_its_logarithm",
+    ),
+    Mutation(
+        "vectors are U·Σ instead of U·√Σ",
+        "cooccurrence.py",
+        "np.sqrt(singular[order])",
+        "singular[order]",
+        "test_cooccurrence.py::test_svd_vectors_equal_numpys_up_to_sign",
+    ),
+    Mutation(
+        "the cosine is a dot product that was not divided by the lengths",
+        "similarity.py",
+        "return scaled / np.sqrt(scaled @ scaled)",
+        "return scaled",
+        "test_similarity.py::test_the_four_cosines_of_the_article",
+    ),
+    Mutation(
+        "an analogy adds what it should subtract",
+        "similarity.py",
+        "plus - minus + given",
+        "plus + minus - given",
+        "test_similarity.py::test_question_words_may_be_answers_if_asked_for",
+    ),
+    Mutation(
+        "an analogy answers with a word of its question",
+        "similarity.py",
+        "candidates[question] = False",
+        "pass",
+        "test_similarity.py::test_question_words_may_be_answers_if_asked_for",
+    ),
+    Mutation(
+        "log σ(x) has the sign of x swapped",
+        "objective.py",
+        "np.logaddexp(x.dtype.type(0), -x)",
+        "np.logaddexp(x.dtype.type(0), x)",
+        "test_objective.py::test_loss_is_minus_the_log_of_a_product_of_probabilities",
+    ),
+    Mutation(
+        "negatives are pulled instead of pushed in the loss",
+        "objective.py",
+        "log_sigmoid(-(C_neg @ w)).sum()",
+        "log_sigmoid(C_neg @ w).sum()",
+        "test_objective.py::test_loss_is_minus_the_log_of_a_product_of_probabilities",
+    ),
+    Mutation(
+        "the error of the positive is σ instead of σ − 1",
+        "objective.py",
+        "error_pos = sigmoid(c_pos @ w) - 1",
+        "error_pos = sigmoid(c_pos @ w)",
+        "test_objective.py::test_central_differences_confirm_the_three_gradients",
+    ),
+    Mutation(
+        "gradients of a negative that was drawn twice are assigned, not accumulated",
+        "objective.py",
+        "np.add.at(dC, contexts, np.vstack([dc_pos, dC_neg]))",
+        "dC[contexts] += np.vstack([dc_pos, dC_neg])",
+        "test_objective.py::test_rows_that_repeat_add_their_gradients",
+    ),
+    Mutation(
+        "a difference over 2h is divided by h",
+        "gradcheck.py",
+        "/ (2 * h)",
+        "/ h",
+        "test_gradcheck.py::test_both_methods_on_a_polynomial",
+    ),
+    Mutation(
+        "the alias table takes the other word of the bucket",
+        "alias.py",
+        "rng.random(size) < self.threshold[bucket]",
+        "rng.random(size) > self.threshold[bucket]",
+        "test_alias.py::test_one_hot_is_always_drawn",
+    ),
+    Mutation(
+        "a word gives a whole bucket instead of the missing piece",
+        "alias.py",
+        "mass[j] -= COIN - mass[i]",
+        "mass[j] -= COIN",
+        "test_alias.py::test_the_six_transfers_of_bob_and_pizza",
+    ),
+    Mutation(
+        "a word with exactly one bucket counts as one with less",
+        "alias.py",
+        "if mass[j] < COIN:",
+        "if mass[j] <= COIN:",
+        "test_alias.py::test_the_six_transfers_of_bob_and_pizza",
+    ),
+    Mutation(
+        "a word becomes its own positive",
+        "skipgram.py",
+        "        if j != i\n",
+        "",
+        "test_skipgram.py::test_a_place_is_never_its_own_positive",
+    ),
+    Mutation(
+        "positives are sought from the start of the document, not of the window",
+        "skipgram.py",
+        "range(max(0, i - r), ",
+        "range(0, ",
+        "test_skipgram.py::test_pairs_are_those_of_the_definition",
+    ),
+    Mutation(
+        "the dynamic window never has its full radius",
+        "skipgram.py",
+        "integers(1, radius, size=len(ids), endpoint=True)",
+        "integers(1, max(2, radius), size=len(ids))",
+        "test_skipgram.py::test_radii_are_equally_probable_and_far_neighbours_are_used_less",
+    ),
+    Mutation(
+        "subsampling drops the words that it should keep",
+        "skipgram.py",
+        "rng.random(len(corpus.ids)) < keep[",
+        "rng.random(len(corpus.ids)) > keep[",
+        "test_skipgram.py::test_observed_counts_are_the_expected_ones",
+    ),
+    Mutation(
+        "a negative that was drawn twice loses one of its updates",
+        "training/reference.py",
+        "np.subtract.at(C, contexts, rate * np.outer(error, w))",
+        "C[contexts] -= rate * np.outer(error, w)",
+        "test_training.py::test_one_update_subtracts_rate_times_gradient",
+    ),
+    Mutation(
+        "w is moved before the context vectors have used it",
+        "training/reference.py",
+        UPDATE_OF_C + UPDATE_OF_W,
+        UPDATE_OF_W + UPDATE_OF_C,
+        "test_training.py::test_one_update_subtracts_rate_times_gradient",
+    ),
+    Mutation(
+        "vectors that a group moves more than once keep only the last move",
+        "training/batched.py",
+        "matrix[flat[order[start]]] += gather @ rows.reshape(len(flat), -1)",
+        "matrix[flat] += rows.reshape(len(flat), -1)",
+        "test_training.py::test_mean_step_of_each_trainer_is_the_gradient[numpy]",
+    ),
+    Mutation(
+        "the learning rate stays where it began",
+        "training/__init__.py",
+        "learning_rate * (1 - (1 - LAST_RATE) * words / total)",
+        "learning_rate",
+        "test_training.py::test_learning_rate_falls_linearly_and_words_add_up",
+    ),
+    Mutation(
+        "context vectors are saved as the vectors of the words",
+        "embeddings.py",
+        "W=self.W,",
+        "W=self.C,",
+        "test_embeddings.py::test_save_and_load",
+    ),
+]
+UNCHANGED = "nothing is wrong"
+
+
+def run_tests(tests: list[str]) -> tuple[int, str]:
+    """Run tests in this process, on the package as it is on disk now: exit code and output."""
+    for name in list(sys.modules):
+        if name.split(".")[0] == "edu_w2v" or name.startswith("test_"):
+            del sys.modules[name]
+    importlib.invalidate_caches()
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        options = ["-x", "-q", "--tb=line", "-p", "no:cacheprovider", "-W", "error::RuntimeWarning"]
+        return int(pytest.main([*options, *tests])), output.getvalue()
+
+
+def run_mutations() -> dict[str, tuple[int, str]]:
+    """Make each mutation in the copy of the package that the current folder holds, and test it.
+
+    NumPy, SciPy and gensim are imported only once, which is why all is done in one process.
+    """
+    from hypothesis import Phase, settings
+
+    phases = [Phase.explicit, Phase.generate]  # one counterexample will do, however long
+    settings.register_profile("quick", deadline=None, derandomize=True, phases=phases)
+    settings.load_profile("quick")
+    find_spec = importlib.util.find_spec  # without Numba nothing is compiled, which would take longer
+    importlib.util.find_spec = lambda name, *package: (
+        None if name == "numba" else find_spec(name, *package)
+    )
+    outcomes = {UNCHANGED: run_tests(sorted({mutation.test for mutation in MUTATIONS}))}
+    for mistake, file, right, wrong, test in MUTATIONS:
+        path = Path("edu_w2v", file)
+        source = path.read_text(encoding="utf-8")
+        path.write_text(source.replace(right, wrong), encoding="utf-8")
+        outcomes[mistake] = run_tests([test])
+        path.write_text(source, encoding="utf-8")
+    return outcomes
+
+
+def outcomes_in_a_copy() -> dict[str, tuple[int, str]]:
+    """Copy the package and its tests to a new folder, and run the mutations there."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        shutil.copytree(ROOT / "edu_w2v", copy / "edu_w2v", ignore=shutil.ignore_patterns("__pycache__"))
+        for test in Path(__file__).parent.glob("test_*.py"):
+            shutil.copy(test, copy)
+        code = "import json, test_mutations; print(json.dumps(test_mutations.run_mutations()))"
+        alone = {
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTEST_ADDOPTS": "",
+        }
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(
+            command, cwd=copy, env=os.environ | alone, stdout=subprocess.PIPE, check=True, text=True
+        )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, tuple[int, str]]:
+    return outcomes_in_a_copy()
+
+
+def test_without_a_mutation_all_tests_pass(outcomes: dict[str, tuple[int, str]]) -> None:
+    code, output = outcomes[UNCHANGED]
+    assert code == pytest.ExitCode.OK, output
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=[mutation.mistake for mutation in MUTATIONS])
+def test_a_mutation_is_noticed(mutation: Mutation, outcomes: dict[str, tuple[int, str]]) -> None:
+    source = (ROOT / "edu_w2v" / mutation.file).read_text(encoding="utf-8")
+    assert source.count(mutation.right) == 1, "the place to change must be there once"
+    code, output = outcomes[mutation.mistake]
+    assert code == pytest.ExitCode.TESTS_FAILED, output
+
+
+if __name__ == "__main__":
+    for mistake, (code, output) in outcomes_in_a_copy().items():
+        print(
+            f"{pytest.ExitCode(code).name:13} {mistake}\n              {output.strip().splitlines()[-1]}"
+        )
