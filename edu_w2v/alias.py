@@ -5,6 +5,7 @@ bucket, then toss its coin.
 """
 
 from collections.abc import Iterator
+from math import fsum
 from typing import NamedTuple
 
 import numpy as np
@@ -97,7 +98,8 @@ def _grains(probabilities: ArrayLike) -> list[int]:
             f"but are {p[:5].tolist()}{'…' if len(p) > 5 else ''}; pass counts or probabilities."
         )
     p = p / p.max()  # so that the sum neither overflows nor vanishes
-    mass = [int(m) for m in np.rint(p * len(p) / p.sum() * COIN).tolist()]
+    total = fsum(p.tolist())  # without rounding: the order in which np.sum adds is the processor's
+    mass = [int(m) for m in np.rint(p * len(p) / total * COIN).tolist()]
     mass[np.argmax(p)] += len(p) * COIN - sum(mass)  # what this rounding lost or added
     return mass
 

@@ -5,7 +5,6 @@
 
 import argparse
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,7 +27,8 @@ def execute(path: Path) -> NotebookNode:
         If a cell fails that is not tagged ``raises-exception``.
     """
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
+    folder = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, kernel_name=KERNEL["name"], timeout=300, resources=folder).execute()
     return notebook
 
 
@@ -38,6 +38,24 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     Cell ids come from the text of the cell. Text that a cell prints in pieces is joined.
     A heading starts a slide unless the cell says otherwise. Widgets leave their still
     picture only: the live view needs a kernel, which a stored notebook does not have.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Is changed in place.
+
+    Returns
+    -------
+    NotebookNode
+        The same notebook. Normalising it once more changes nothing.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell, new_notebook
+    >>> cell = new_code_cell("1 + 1", metadata={"scrolled": True, "tags": ["nbval-ignore-output"]})
+    >>> cell = normalise(new_notebook(cells=[cell])).cells[0]
+    >>> cell.id, cell.metadata
+    ('72fce594', {'slideshow': {'slide_type': '-'}, 'tags': ['nbval-ignore-output']})
     """
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     seen: dict[str, int] = {}
@@ -50,9 +68,22 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
         cell.metadata = {"slideshow": slideshow or {"slide_type": "slide" if heading else "-"}}
         if tags:
             cell.metadata["tags"] = tags
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET, None)
     return notebook
+
+
+def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Join neighbouring pieces of one stream: how a kernel cuts them is chance."""
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        if output.output_type == "stream" and joined and joined[-1].get("name") == output.name:
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -60,7 +91,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("notebook", nargs="*", type=Path, help="default: all in notebooks/")
     named = parser.parse_args(arguments).notebook or sorted(FOLDER.glob("*.ipynb"))
-    os.environ["TQDM_DISABLE"] = "1"  # in the kernels: a progress bar is never the same twice
     for path in tqdm(named, desc="notebooks"):
         nbformat.write(normalise(execute(path)), path)
 

@@ -1,0 +1,139 @@
+"""Notebook 04: who moves, in which direction, how far? Every gradient as a force."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edu_w2v import _checks
+from edu_w2v.classroom.explorers.base import Control, Layer, Recording, number, player, slider, state
+from edu_w2v.classroom.explorers.plane import Plane
+from edu_w2v.classroom.scene import Point, Scene
+from edu_w2v.objective import sgns_gradients, sgns_loss, sigmoid
+
+STEPS = 30
+VECTORS = ("w", "c_pos", "c_neg_1", "c_neg_2")
+LOOKS = {
+    "w": ("blue", "solid"),
+    "c_pos": ("green", "dash"),
+    "c_neg_1": ("orange", "dot"),
+    "c_neg_2": ("orange", "dot"),
+}
+PLANE = Plane(centre=(200, 200), half=170, reach=3)
+CURVE, WIDTH, HEIGHT = (470, 360), 350, 180  # lower left corner of the loss curve, and its size
+
+State = NDArray[np.floating]  # shape (4, 2): w, c_pos and the two negatives
+
+
+class GradientStepExplorer(Recording):
+    """Four vectors in the plane, and the force on each: the gradient, reversed.
+
+    Thirty steps of gradient descent are computed whenever a vector or the learning rate changes;
+    `step` says which of them is to be seen. Dragging a vector starts anew from there.
+
+    Attributes
+    ----------
+    w, c_pos, c_neg_1, c_neg_2 : pair of float
+        Where the vectors start.
+    learning_rate : float
+        η.
+    step : int
+        How many steps have been taken, up to 30.
+
+    Examples
+    --------
+    >>> explorer = GradientStepExplorer(learning_rate=0.5)
+    >>> [round(loss, 3) for loss in explorer.losses[:3]]
+    [3.647, 2.05, 1.764]
+    """
+
+    name = "Four vectors with the force on each, and the falling loss"
+    w = state((1.0, 0.5))
+    c_pos = state((-1.0, 1.0))
+    c_neg_1 = state((1.2, -0.8))
+    c_neg_2 = state((0.5, 1.5))
+    learning_rate = state(0.2)
+    step = state(0)
+
+    def form(self) -> list[Control]:
+        """Return the controls."""
+        return [
+            slider("learning_rate", "learning rate η", 0.05, 2, 0.05),
+            player("step", "step", pause=300),
+        ]
+
+    def layers_now(self) -> list[Layer]:
+        """Compute the state and draw it."""
+        rate = _checks.real_number("learning_rate", self.learning_rate, maximum=100, above=True)
+        start = np.array([getattr(self, name) for name in VECTORS], dtype=float)
+        self.path, forces = descend(start, rate)
+        self.losses = [sgns_loss(vectors[0], vectors[1], vectors[2:]) for vectors in self.path]
+        ground = Scene()
+        PLANE.axes(ground)
+        for i, name in enumerate(VECTORS):
+            trail = [PLANE.pixel(vector) for vector in np.array(self.path)[:, i].tolist()]
+            ground.line(trail, LOOKS[name][0], opacity=0.5)
+        top = max(self.losses)
+        curve = [_on_curve(t, loss, top) for t, loss in enumerate(self.losses)]
+        ground.line([(CURVE[0], CURVE[1] - HEIGHT), CURVE, (CURVE[0] + WIDTH, CURVE[1])], "grey", 1)
+        ground.line(curve, "ink", 2)
+        ground.text(CURVE[0], CURVE[1] - HEIGHT - 12, f"loss, from 0 to {number(top)}")
+        ground.text(CURVE[0] + WIDTH, CURVE[1] + 24, f"{STEPS} steps", "end")
+        frames, says = zip(
+            *(self._frame_at(t, *each) for t, each in enumerate(zip(forces, curve, strict=True))),
+            strict=True,
+        )
+        return [Layer([ground], [""]), Layer(list(frames), list(says), by="step")]
+
+    def _frame_at(self, t: int, forces: State, marker: Point) -> tuple[Scene, str]:
+        """Draw the vectors and forces after t steps."""
+        vectors = self.path[t]
+        picture = Scene()
+        ends = zip(VECTORS, vectors.tolist(), (vectors + forces).tolist(), strict=True)
+        for name, vector, end in ends:
+            PLANE.vector_arrow(picture, vector, name.replace("_neg_", "_neg "), *LOOKS[name])
+            picture.arrow(PLANE.pixel(vector), PLANE.pixel(end), "pink", 5)
+            picture.handle(PLANE.pixel(vector), name, f"vector {name}: move it with the arrow keys")
+        picture.dots([marker], 8, "orange")
+        scores = vectors[1:] @ vectors[0]
+        p = sigmoid(scores)
+        picture.text(CURVE[0], 40, f"step {t}: loss {number(self.losses[t], 3)}", bold=True)
+        for i, name in enumerate(("c_pos", "c_neg 1", "c_neg 2")):
+            line = f"{name}·w = {number(scores[i])}, σ = {number(p[i], 3)}"
+            picture.text(CURVE[0], 70 + 26 * i, line)
+        longest = VECTORS[int(np.argmax(np.linalg.norm(forces, axis=1)))].replace("_neg_", "_neg ")
+        return picture, (
+            f"Steps taken: {t}; the loss is {number(self.losses[t], 3)}; the longest force, a pink "
+            f"arrow at the end of a vector, is on {longest}."
+        )
+
+    def drag(self, name: str, to: tuple[float, float] | None, by: tuple[int, int] | None) -> None:
+        """Move the end of a vector."""
+        vectors = dict(zip(VECTORS, self.path[min(self.step, STEPS)].tolist(), strict=True))
+        vectors[name] = PLANE.moved(vectors[name], to, by)
+        self.change(step=0, **{each: tuple(vector) for each, vector in vectors.items()})
+
+    def _try(self, name: str) -> None:
+        if name == "learning_rate" and not self._busy:
+            self.step = 0
+        super()._try(name)
+
+
+def forces_on(vectors: State) -> State:
+    """Return the force on each vector: minus its gradient, shape (4, 2)."""
+    dw, dc_pos, dC_neg = sgns_gradients(vectors[0], vectors[1], vectors[2:])
+    return -np.vstack([dw, dc_pos, dC_neg])
+
+
+def descend(start: State, rate: float) -> tuple[list[State], list[State]]:
+    """Return the vectors at the start and after each step, and the forces there.
+
+    A step moves each vector by η times the force on it.
+    """
+    path, forces = [start], [forces_on(start)]
+    for _ in range(STEPS):
+        path.append(path[-1] + rate * forces[-1])
+        forces.append(forces_on(path[-1]))
+    return path, forces
+
+
+def _on_curve(t: int, loss: float, top: float) -> Point:
+    return CURVE[0] + WIDTH * t / STEPS, CURVE[1] - HEIGHT * loss / top

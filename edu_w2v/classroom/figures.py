@@ -1,0 +1,86 @@
+"""Save every picture of the README, the notebooks and the explorers as SVG in ``figures/``.
+
+``python -m edu_w2v.classroom.figures`` runs the notebooks and saves what they show: a picture is
+made in one place only, and is the same bytes each time. Pictures of measured times are left
+out, since no two runs of those are alike.
+"""
+
+import argparse
+import ast
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from tqdm import tqdm
+
+from edu_w2v.classroom.explorers.figures import FIGURES as EXPLORERS
+from edu_w2v.classroom.plots import Picture
+
+NOTEBOOKS = Path("notebooks")
+FOLDER = Path("figures")
+
+
+def pictures(path: Path) -> Iterator[tuple[str, Picture]]:
+    """Run the code of a notebook and yield each picture that a cell shows, with a name for its file.
+
+    The name is that of the notebook's number and of the function that draws it, with a
+    number from the second of its kind on: ``01_word_table``, ``01_word_table_2``.
+
+    Parameters
+    ----------
+    path : Path
+        A notebook; its outputs are not looked at.
+
+    Yields
+    ------
+    name : str
+    picture : Picture
+    """
+    seen: dict[str, int] = {}
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            tags = cell.metadata.get("tags", [])
+            shown, drawn_by = _run(cell.source, names, "raises-exception" in tags)
+            if isinstance(shown, Picture) and "nbval-ignore-output" not in tags:
+                name = f"{path.stem[:2]}_{drawn_by}"
+                seen[name] = seen.get(name, 0) + 1
+                yield (name if seen[name] == 1 else f"{name}_{seen[name]}"), shown
+
+
+def _run(source: str, names: dict[str, Any], may_fail: bool) -> tuple[Any, str]:
+    """Run a cell; return the value of its last line, and from ``show(plot(…), …)`` the name of plot."""
+    body = ast.parse(source).body
+    last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+    try:
+        exec(compile(ast.Module(body, type_ignores=[]), "<cell>", "exec"), names)
+        if not isinstance(last, ast.Expr):
+            return None, ""
+        value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+    except Exception:
+        if not may_fail:
+            raise
+        return None, ""
+    match last.value:
+        case ast.Call(args=[ast.Call(func=ast.Name(id=plot) | ast.Attribute(attr=plot)), *_]):
+            return value, plot
+    return value, "figure"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Save all pictures of the notebooks and the explorers as SVG."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER, help="default: figures/")
+    parser.add_argument("--notebooks", nargs="+", type=Path, help="only those of these notebooks")
+    chosen = parser.parse_args(arguments)
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    for path in tqdm(chosen.notebooks or sorted(NOTEBOOKS.glob("*.ipynb")), desc="notebooks"):
+        for name, picture in pictures(path):
+            picture.save_svg(str(chosen.folder / f"{name}.svg"))
+    for name, draw in EXPLORERS.items() if not chosen.notebooks else ():
+        draw().save_svg(str(chosen.folder / f"{name}.svg"))
+
+
+if __name__ == "__main__":
+    main()

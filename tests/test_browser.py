@@ -1,0 +1,237 @@
+"""Every notebook as its reader meets it: in a real JupyterLab, in a real browser, run from the top.
+
+The notebooks are copied without their outputs to a folder of their own, so that what is seen was
+made there and then, and the stored ones stay as they are. The browser can reach this machine only.
+"""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT, find_browser
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Browser, Page, sync_playwright
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        find_browser() is None,
+        reason="no Chromium or Chrome is installed (see CONTRIBUTING.md)",
+    ),
+]
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+TOKEN = "reader"
+MOST_SECONDS = 300  # for a notebook, on a slow machine
+BROWSER = [
+    "--no-sandbox",  # without it Chromium does not start for root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+SETTINGS = {  # all cells are on the page at once; no question about news
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Start JupyterLab in a folder with the notebooks, with settings of its own; yield its address."""
+    folder = tmp_path_factory.mktemp("lab")
+    course = folder / "notebooks"
+    course.mkdir()
+    for path in NOTEBOOKS:
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        nbformat.write(notebook, course / path.name)
+    for name, values in SETTINGS.items():
+        file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
+    own = {
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "IPYTHONDIR": "ipython",
+    }
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = f"--no-browser --allow-root --ip=127.0.0.1 --port={port} --IdentityProvider.token={TOKEN}"
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *options.split(), f"--ServerApp.root_dir={course}"],
+        env=os.environ | {name: str(folder / value) for name, value in own.items()},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(lambda: answers(f"{url}/api/status?token={TOKEN}"), 120, "JupyterLab did not start")
+        yield url, course
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=find_browser(), args=BROWSER) as browser,
+    ):
+        yield browser
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except OSError:
+        return False
+
+
+def wait_for(condition: Callable[[], object], seconds: float, complaint: str) -> None:
+    """Wait until a condition holds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, complaint
+        time.sleep(0.3)
+
+
+@dataclass
+class Seen:
+    """What a reader sees after "Run All Cells", and what happened behind the page."""
+
+    errors: list[str] = field(default_factory=list)
+    stderr: list[str] = field(default_factory=list)
+    pictures: list[str | None] = field(default_factory=list)  # their alternatives
+    addresses: list[str] = field(default_factory=list)  # outside this machine
+    console: list[str] = field(default_factory=list)  # errors
+    cells: int = 0
+    run: int = 0  # of these
+    lessons: int = 0  # cells whose error is what they teach
+
+
+def see(lab: tuple[str, Path], browser: Browser, name: str) -> Seen:
+    """Open a notebook, run all cells, wait for the last, and look."""
+    url, course = lab
+    seen = Seen()
+    code = [
+        cell for cell in nbformat.read(course / name, as_version=4).cells if cell.cell_type == "code"
+    ]
+    seen.cells = len(code)
+    seen.lessons = sum("raises-exception" in cell.metadata.get("tags", []) for cell in code)
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    try:
+        page = context.new_page()
+        page.on("request", lambda request: seen.addresses.append(request.url))
+        page.on("console", lambda message: message.type == "error" and seen.console.append(message.text))
+        page.on("pageerror", lambda error: seen.console.append(str(error)))
+        page.goto(f"{url}/doc/tree/{name}?token={TOKEN}&reset")
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
+        page.wait_for_selector('#jp-bottom-panel :text("| Idle")', timeout=90_000)  # the kernel answers
+        run_all(page)
+        wait_for(
+            lambda: prompts(page, r"\d+") == len(code) or len(errors(page)) > seen.lessons,
+            MOST_SECONDS,
+            f"{name} was not run within {MOST_SECONDS} seconds",
+        )
+        page.wait_for_timeout(1_000)  # the last output may come after the last number
+        seen.run = prompts(page, r"\d+")
+        seen.errors = errors(page)
+        seen.stderr = [text for text in red_outputs(page) if text not in seen.errors]
+        seen.pictures = page.eval_on_selector_all(
+            ".jp-OutputArea-output img, .jp-OutputArea-output svg",
+            "all => all.map(e => e.getAttribute('alt') || e.getAttribute('aria-label')"
+            " || (e.closest('[aria-hidden=true], button, [aria-label]') ? 'decoration' : null))",
+        )
+        for kernel in page.request.get(f"{url}/api/kernels?token={TOKEN}").json():
+            page.request.delete(f"{url}/api/kernels/{kernel['id']}?token={TOKEN}")
+    finally:
+        context.close()
+    local = (url, "blob:", "data:", url.replace("http", "ws", 1))
+    seen.addresses = [address for address in seen.addresses if not address.startswith(local)]
+    return seen
+
+
+def prompts(page: Page, pattern: str) -> int:
+    """Count the cells whose prompt is a number, or a star while they wait."""
+    texts = page.eval_on_selector_all(".jp-InputPrompt", "all => all.map(e => e.textContent)")
+    return sum(bool(re.fullmatch(rf"\[({pattern})\]:", text.strip())) for text in texts)
+
+
+def red_outputs(page: Page) -> list[str]:
+    """Return the texts on a red ground: what went to stderr, and errors."""
+    selector = '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'
+    return page.eval_on_selector_all(selector, "all => all.map(e => e.textContent.slice(0, 300))")
+
+
+def errors(page: Page) -> list[str]:
+    return [text for text in red_outputs(page) if "Traceback (most recent call last)" in text]
+
+
+def run_all(page: Page) -> None:
+    """Choose Run, Run All Cells; again if nothing happens, as on a kernel that has just started."""
+    for _ in range(10):
+        page.wait_for_timeout(1_000)
+        page.click('.lm-MenuBar-itemLabel:text-is("Run")')
+        page.click('.lm-Menu-itemLabel:text-is("Run All Cells")')
+        for _ in range(20):
+            if prompts(page, r"\*|\d+"):
+                return
+            page.wait_for_timeout(250)
+    pytest.fail("Run All Cells did nothing")
+
+
+def told(words: str | None) -> bool:
+    """Say whether a picture has a real alternative: JupyterLab itself writes "Image"."""
+    return words == "decoration" or len((words or "").split()) >= 3
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_reader_can_run_the_notebook(path: Path, lab: tuple[str, Path], browser: Browser) -> None:
+    seen = see(lab, browser, path.name)
+    assert len(seen.errors) == seen.lessons, seen.errors
+    assert seen.run == seen.cells
+    assert seen.stderr == []
+    assert seen.addresses == [], "the notebook asks for something outside this machine"
+    assert seen.console == []
+    stored = nbformat.read(path, as_version=4).cells
+    assert len(seen.pictures) >= sum('<img src="data:' in str(cell.get("outputs")) for cell in stored)
+    assert all(told(words) for words in seen.pictures), seen.pictures
+
+
+def test_what_goes_wrong_is_seen(lab: tuple[str, Path], browser: Browser) -> None:
+    """The look itself is looked at: a notebook with one of each fault."""
+    faults = [
+        "import sys; print('a warning', file=sys.stderr)",
+        "from IPython.display import HTML, Image, display",
+        "HTML('<img src=\"https://example.org/a.png\">')",
+        "1 / 0",
+    ]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in faults])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    nbformat.write(notebook, lab[1] / "faults.ipynb")
+    seen = see(lab, browser, "faults.ipynb")
+    assert len(seen.errors) == 1
+    assert "ZeroDivisionError" in seen.errors[0]
+    assert seen.stderr == ["a warning\n"]
+    assert set(seen.addresses) == {"https://example.org/a.png"}
+    assert [told(words) for words in seen.pictures] == [False]
+    assert seen.console != []
