@@ -4,7 +4,6 @@ import json
 
 import numpy as np
 import pytest
-from gensim.models import KeyedVectors
 
 from edu_w2v.corpora import BOB_PIZZA
 from edu_w2v.embeddings import Embeddings
@@ -30,8 +29,9 @@ def test_lookup(model):
 
 
 def test_similarity_and_neighbours_as_gensim(model, tmp_path):
+    keyed = pytest.importorskip("gensim.models").KeyedVectors
     model.export_word2vec(tmp_path / "model.txt")
-    theirs = KeyedVectors.load_word2vec_format(tmp_path / "model.txt")
+    theirs = keyed.load_word2vec_format(tmp_path / "model.txt")
     for word in model.vocabulary:
         assert model.similarity(word, "Bob") == pytest.approx(theirs.similarity(word, "Bob"), abs=1e-6)
         ours, others = model.most_similar(word, top=4), theirs.most_similar(word, topn=4)
@@ -42,9 +42,10 @@ def test_similarity_and_neighbours_as_gensim(model, tmp_path):
 
 @pytest.mark.parametrize("binary", [False, True])
 def test_gensim_reads_the_word2vec_formats(model, tmp_path, binary):
+    keyed = pytest.importorskip("gensim.models").KeyedVectors
     path = tmp_path / "model.w2v"
     model.export_word2vec(path, binary=binary)
-    theirs = KeyedVectors.load_word2vec_format(path, binary=binary)
+    theirs = keyed.load_word2vec_format(path, binary=binary)
     assert theirs.index_to_key == model.vocabulary.words
     np.testing.assert_array_equal(theirs.vectors, model.W)
 

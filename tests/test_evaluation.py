@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from gensim.models import KeyedVectors
-from gensim.test.utils import datapath
 from scipy.stats import bootstrap, spearmanr
 
 from edu_w2v.corpora import toy_world
@@ -11,6 +9,9 @@ from edu_w2v.embeddings import Embeddings
 from edu_w2v.evaluation import held_out_loss, read_judgements, word_similarity
 from edu_w2v.training.expected import expected_loss, pair_probabilities
 from edu_w2v.vocabulary import Vocabulary
+
+KeyedVectors = pytest.importorskip("gensim.models").KeyedVectors  # not built for every Python
+datapath = pytest.importorskip("gensim.test.utils").datapath  # and its wheel carries the judgements
 
 FILES = {"wordsim353.tsv": 353, "simlex999.txt": 999}
 

@@ -12,6 +12,15 @@ function make(kind, attributes = {}, parent = null, text = "") {
   return element;
 }
 
+// Replace only the shapes that differ: painting takes longer than all the rest.
+function redraw(group, picture) {
+  const fresh = group.cloneNode(false);
+  fresh.innerHTML = picture;
+  const [before, after] = [[...group.children], [...fresh.children]];
+  if (before.length !== after.length) return group.replaceChildren(...after);
+  before.forEach((shape, i) => shape.isEqualNode(after[i]) || shape.replaceWith(after[i]));
+}
+
 function render({ model, el }) {
   const root = make("div", { class: "edu-w2v" }, el);
   const form = make("div", { class: "edu-w2v-form", role: "group" }, root);
@@ -48,7 +57,8 @@ function render({ model, el }) {
     layers.forEach((layer, i) => {
       const picture = layer.frames[frameOf(layer)];
       if (picture === shown[i]) return;
-      svg.children[i].innerHTML = shown[i] = picture;
+      shown[i] = picture;
+      redraw(svg.children[i], picture);
     });
     if (held && stage.isConnected) stage.querySelector(`[data-drag="${held}"]`)?.focus();
     spoken.textContent = layers.map((layer) => layer.says[frameOf(layer)]).filter(Boolean).join(" ");
