@@ -197,6 +197,10 @@ def train(
         )
     finally:
         bar.close()
+    if words == total and not history:
+        raise ValueError(
+            f"subsample={subsample} dropped so many words that no pair was left; pass a larger one."
+        )
     return Embeddings(vocabulary, W, C, history)
 
 
