@@ -5,6 +5,7 @@ probability* how often an occurrence of it survives subsampling.
 """
 
 import difflib
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from edu_w2v import _checks
 from edu_w2v.corpora import Document, Word
 
 IDS = np.int32  # an id takes four bytes
+PIECE = 1 << 20  # words worked on at a time, so that what is needed beside the ids stays small
 
 
 class Vocabulary:
@@ -332,8 +334,9 @@ class EncodedCorpus:
                 f"chosen must be {len(self.ids)} times True or False, one for each word, but is "
                 f"{chosen.dtype} of shape {chosen.shape}; pass a comparison such as corpus.ids < 5."
             )
-        before = np.cumsum(np.append(0, chosen), dtype=np.int64)  # chosen words before each position
-        return EncodedCorpus(self.ids[chosen], before[self.offsets])
+        dropped = np.flatnonzero(~chosen)
+        dropped_before = np.searchsorted(dropped, self.offsets)
+        return EncodedCorpus(self.ids[chosen], self.offsets - dropped_before)
 
 
 def encode_corpus(
@@ -367,17 +370,22 @@ def encode_corpus(
     >>> vocabulary.words, corpus.ids, corpus.offsets
     (['a', 'b'], array([0, 1, 0, 1], dtype=int32), array([0, 3, 4]))
     """
-    first_seen: defaultdict[Word, int] = defaultdict(count().__next__)  # a new word gets the next number
-    pieces: list[NDArray[np.int32]] = []
+    number_of: defaultdict[Word, int] = defaultdict(count().__next__)  # a new word gets the next number
+    numbers, offsets = array("i"), array("q", [0])
     for document in _checks.documents_of_words(documents):
         try:
-            pieces.append(np.fromiter(map(first_seen.__getitem__, document), IDS, len(document)))
+            numbers.fromlist([number_of[word] for word in document])
         except TypeError:
             raise _not_words(document) from None
-    words = list(first_seen)
-    ids = np.concatenate(pieces) if pieces else np.empty(0, IDS)
-    offsets = np.cumsum([0] + [len(piece) for piece in pieces], dtype=np.int64)
-    counts = dict(zip(words, np.bincount(ids, minlength=len(words)).tolist(), strict=True))
-    vocabulary = Vocabulary.from_counts(counts, min_count, order)
-    final = np.array([vocabulary.ids.get(word, -1) for word in words], dtype=IDS)[ids]
-    return vocabulary, EncodedCorpus(final, offsets).keep(final >= 0)
+        offsets.append(len(numbers))
+    words = list(number_of)
+    ids = np.frombuffer(numbers, IDS) if numbers else np.empty(0, IDS)
+    pieces = [ids[start : start + PIECE] for start in range(0, len(ids), PIECE)]
+    counts = sum(
+        (np.bincount(piece, minlength=len(words)) for piece in pieces), np.zeros(len(words), int)
+    )
+    vocabulary = Vocabulary.from_counts(dict(zip(words, counts.tolist(), strict=True)), min_count, order)
+    final = np.array([vocabulary.ids.get(word, -1) for word in words], dtype=IDS)
+    for piece in pieces:
+        piece[:] = final[piece]
+    return vocabulary, EncodedCorpus(ids, np.array(offsets, np.int64)).keep(ids >= 0)
