@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import chisquare
 
 from edu_w2v.alias import AliasTable
-from edu_w2v.corpora import BOB_PIZZA, toy_world
+from edu_w2v.corpora import BOB_PIZZA, Document, state_of_the_union, toy_world
+from edu_w2v.evaluation import held_out_loss
 from edu_w2v.objective import sgns_loss, sigmoid
 from edu_w2v.skipgram import skipgram_pairs
 from edu_w2v.training import train
@@ -241,14 +242,30 @@ def test_other_matrices_have_no_whole_rows():
     assert whole_rows(padded_rows[2:5]).shape == (3, 32)
 
 
-def test_held_out_loss_agrees_with_the_plain_trainer():
-    evaluation = pytest.importorskip("edu_w2v.evaluation")
-    losses = {}
-    for backend in ("reference", "numba_pairs", "numba"):
-        model = train(toy_world(4000), 20, epochs=2, learning_rate=0.05, backend=backend)
-        losses[backend] = evaluation.held_out_loss(model, toy_world(1000, seed=1)).value
-    assert losses["numba_pairs"] == pytest.approx(losses["reference"], abs=0.01)
-    assert losses["numba"] == pytest.approx(losses["reference"], abs=0.03)
+def held_out_losses(
+    documents: list[Document], every: int, backends: list[str], **settings
+) -> list[float]:
+    """Return the loss that each trainer reaches on a part of a text that it does not see."""
+    order = np.random.default_rng(0).permutation(len(documents))
+    documents = [documents[i] for i in order]  # or the last years would count most
+    held_out = documents[::every]
+    training = [document for i, document in enumerate(documents) if i % every]
+    models = [train(training, subsample=1e-3, backend=backend, **settings) for backend in backends]
+    return [held_out_loss(model, held_out, subsample=1e-3).value for model in models]
+
+
+def test_held_out_loss_of_a_short_text_agrees_with_the_plain_trainer():
+    settings = {"dimension": 20, "epochs": 2, "learning_rate": 0.1, "min_count": 3}
+    backends = ["reference", "numba_pairs", "numba"]
+    plain, *compiled = held_out_losses(state_of_the_union(1861, 1863), 5, backends, **settings)
+    assert compiled == pytest.approx([plain, plain], abs=0.01)
+
+
+def test_held_out_loss_of_all_speeches_agrees():
+    settings = {"dimension": 50, "epochs": 1, "min_count": 5}
+    backends = ["numba_pairs", "numba", "numpy"]
+    pairwise, *others = held_out_losses(state_of_the_union(), 50, backends, **settings)
+    assert others == pytest.approx([pairwise, pairwise], abs=0.01)
 
 
 def test_the_package_does_not_import_numba():

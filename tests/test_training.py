@@ -172,8 +172,8 @@ def test_start_matrices():
     W, C = start_matrices(1000, 50, np.random.default_rng(0))
     assert W.shape == C.shape == (1000, 50)
     assert W.dtype == C.dtype == np.float32
-    assert np.abs(W).max() <= 0.01
-    assert W.std() == pytest.approx(0.02 / np.sqrt(12), rel=0.02)
+    assert 0.95 * 0.5 / 50**0.5 < np.abs(W).max() <= 0.5 / 50**0.5
+    assert W.std() == pytest.approx(1 / 50**0.5 / 12**0.5, rel=0.02)
     assert not C.any()
 
 

@@ -242,12 +242,14 @@ def trainer(backend: str, threads: int = 1) -> TrainBlock:
 def start_matrices(
     size: int, dimension: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return W, uniform in ±0.5/d, and C, all zeros, as word2vec.c starts.
+    """Return W, uniform in ±0.5/√d, and C, all zeros.
 
-    With C = 0 every score is 0, so the first loss is (K + 1)·log 2 whatever the data.
+    With C = 0 every score is 0, so the first loss is (K + 1)·log 2 whatever the data. The rows
+    of W are about 0.3 long, whatever d. word2vec.c has ±0.5/d: from rows so short the first
+    gradients of C are small too, and part of the text is spent before learning sets in.
     """
     W, C = padded_zeros(size, dimension), padded_zeros(size, dimension)
-    W[:] = (rng.random((size, dimension), dtype=np.float32) - 0.5) / dimension
+    W[:] = (rng.random((size, dimension), dtype=np.float32) - 0.5) / np.sqrt(dimension, dtype=np.float32)
     return W, C
 
 
