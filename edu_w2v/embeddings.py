@@ -96,7 +96,7 @@ class Embeddings:
         return similarity.analogy(a, b, c, self.vocabulary, self.W, top, restrict_to, exclude_question)
 
     def save(self, path: str | Path) -> None:
-        """Write everything to a compressed ``.npz`` file, without pickle.
+        """Write everything to a ``.npz`` file, without pickle.
 
         Raises
         ------
@@ -105,7 +105,7 @@ class Embeddings:
         """
         if _checks.file_name("path", path, new=True).suffix != ".npz":
             raise ValueError(f"path must end in .npz, but is {str(path)!r}; add the ending.")
-        np.savez_compressed(
+        np.savez(
             path,
             allow_pickle=False,
             words=np.array(json.dumps(self.vocabulary.words, ensure_ascii=False)),
@@ -160,7 +160,10 @@ class Embeddings:
         """
         spaced = [word for word in self.vocabulary.words if word.split() != [word]]
         if spaced:
-            raise ValueError(f"words must be without spaces in this format, but one is {spaced[0]!r}.")
+            raise ValueError(
+                f"words must be without spaces in this format, but one is {spaced[0]!r}; "
+                "join its parts with _, or use save()."
+            )
         vectors = self.W.astype("<f4")
         with _checks.file_name("path", path, new=True).open("wb") as file:
             file.write(f"{len(self)} {vectors.shape[1]}\n".encode())

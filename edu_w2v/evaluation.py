@@ -4,7 +4,8 @@ The *held-out loss* asks what training asks, on text that training has not seen.
 similarity* asks whether the cosines put pairs of words in the order in which people do.
 """
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,6 +93,7 @@ def held_out_loss(
     >>> estimate.value < 4.158  # 6 log 2, as before training
     True
     """
+    _checks.instance("model", model, Embeddings, "pass what train() returns")
     if model.C is None:
         raise ValueError("model must have context vectors C, but has none; pass one made by train().")
     _checks.whole_number("negatives", negatives)
@@ -153,13 +155,22 @@ def read_judgements(path: str | Path) -> list[Judgement]:
     ...     read_judgements(file)
     [('tiger', 'cat', 7.35)]
     """
+    place = _checks.file_name("path", path)
+    try:
+        lines = place.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise ValueError(f"path {str(path)!r} is not UTF-8 text; save it as UTF-8.") from None
+    except OSError as error:
+        raise type(error)(
+            f"path {str(path)!r} cannot be read ({error.strerror}); name a file."
+        ) from None
     judgements = []
-    for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         if not line.strip() or line.startswith("#"):
             continue
         try:
-            a, b, score = line.split("\t")[:3]
-            judgements.append((a.lower(), b.lower(), float(score)))
+            a, b, score = line.lower().split("\t")[:3]
+            judgements.append((a, b, _checks.real_number("score", float(score), -math.inf)))
         except ValueError:
             raise ValueError(
                 f"line {number} of {str(path)!r} must be two words and a number between tabs, "
@@ -208,9 +219,10 @@ def word_similarity(
     >>> round(estimate.value, 3), estimate.n
     (1.0, 3)
     """
+    _checks.instance("model", model, Embeddings, "pass what train() returns")
     resamples = _checks.whole_number("resamples", resamples, minimum=2)
     rng = _checks.generator(seed, "seed")
-    known = [(a, b, score) for a, b, score in judgements if a in model and b in model]
+    known = [(a, b, score) for a, b, score in _triples(judgements) if a in model and b in model]
     if len(known) < 3:
         raise ValueError(
             f"judgements must hold at least three pairs of known words, but hold {len(known)}; "
@@ -224,6 +236,20 @@ def word_similarity(
     samples = rng.integers(len(known), size=(resamples, len(known)))
     spread = np.nanstd([_rank_correlation(cosines[s], human[s]) for s in samples], ddof=1)
     return Estimate(_rank_correlation(cosines, human), float(spread), len(known))
+
+
+def _triples(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
+    """Yield each judgement, which must be two words and a number."""
+    _checks.instance("judgements", judgements, Iterable, "pass what read_judgements() returns")
+    for judgement in judgements:
+        match judgement:
+            case (str(), str(), float() | int() as score) if math.isfinite(score):
+                yield judgement
+            case _:
+                raise ValueError(
+                    f"judgements must be two words and a finite number, but one is {judgement!r:.50}; "
+                    "pass what read_judgements() returns."
+                )
 
 
 def _rank_correlation(x: Numbers, y: Numbers) -> float:

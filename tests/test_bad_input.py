@@ -32,6 +32,7 @@ from edu_w2v import (
     cooccurrence,
     corpora,
     embeddings,
+    evaluation,
     gradcheck,
     objective,
     similarity,
@@ -53,6 +54,7 @@ MODULES: list[ModuleType] = [
     training,
     expected,
     embeddings,
+    evaluation,
 ]
 
 TABLE = Path(__file__).with_name("BAD_INPUT.md")
@@ -108,6 +110,8 @@ def bad_files() -> Iterator[None]:
         (folder / "empty.txt").touch()
         (folder / "locked.txt").write_text("Bob likes pizza")
         (folder / "damaged.gz").write_bytes(gzip.compress(b"Bob likes pizza")[:-3])
+        (folder / "two_columns.tsv").write_text("tiger\tcat\n")
+        (folder / "nan.tsv").write_text("tiger\tcat\tnan\n")
         (folder / "no_texts").mkdir()
         (folder / "other.npz").write_bytes(b"not ours")
         stack.enter_context(chdir(folder))
@@ -164,6 +168,7 @@ def callables() -> Iterator[str]:
 
 # Plain records, and the steps of `train` and of a notebook, which are given only what was checked.
 UNCHECKED = {
+    "Estimate(",
     "EncodedCorpus(",
     "Transfer(",
     "Example(",
