@@ -8,38 +8,16 @@ it also leaves a picture of each explorer there, in the light and in the dark th
 """
 
 import argparse
-import json
-import os
-import re
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import ElementHandle, Page, sync_playwright
 
+from edu_w2v.classroom.lab import BROWSER, find_browser, jupyterlab, run_all, write_notebook
+
 AIM = 50  # milliseconds
-TOKEN = "reader"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-BROWSER = [
-    "--no-sandbox",  # without it Chromium does not start for root
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # nothing but this machine
-]
-SETTINGS = {
-    "notebook-extension/tracker": {"windowingMode": "none"},
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-}
 CONTROLS = {
     "CooccurrenceExplorer": ["radius"],
     "CosineExplorer": ["u_angle", "v_length"],
@@ -50,86 +28,27 @@ CONTROLS = {
 }
 CLOCK = """
 (picture) => {
+  window.clock?.abort();
+  window.clock = new AbortController();
   window.times = [];
   let pressed = 0;
-  window.addEventListener("keydown", () => (pressed = performance.now()), true);
-  new MutationObserver(() => {
+  const press = (event) => (pressed = event.timeStamp);
+  window.addEventListener("keydown", press, { capture: true, signal: window.clock.signal });
+  const watch = new MutationObserver(() => {
     const start = pressed;
     pressed = 0;
     const painted = () => window.times.push(performance.now() - start);
     if (start) requestAnimationFrame(() => setTimeout(painted));
-  }).observe(picture, { childList: true, subtree: true });
+  });
+  watch.observe(picture, { childList: true, subtree: true });
+  window.clock.signal.addEventListener("abort", () => watch.disconnect());
 }
 """
 
 
-def find_browser() -> str | None:
-    """Return the path of a browser of the Chromium family, or None."""
-    return next((path for path in map(shutil.which, BROWSERS) if path), None)
-
-
-@contextmanager
-def jupyterlab(folder: Path, theme: str = "Light") -> Iterator[str]:
-    """Run JupyterLab in a folder, with settings of its own; yield its address."""
-    settings = SETTINGS | {"apputils-extension/themes": {"theme": f"JupyterLab {theme}"}}
-    own = Path(tempfile.mkdtemp())
-    for name, values in settings.items():
-        file = own / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(values))
-    places = {
-        "JUPYTERLAB_SETTINGS_DIR": "settings",
-        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
-        "JUPYTER_CONFIG_DIR": "config",
-        "JUPYTER_DATA_DIR": "data",
-        "JUPYTER_RUNTIME_DIR": "runtime",
-    }
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = f"--no-browser --allow-root --ip=127.0.0.1 --port={port} --IdentityProvider.token={TOKEN}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options.split(), f"--ServerApp.root_dir={folder}"],
-        env=os.environ | {name: str(own / value) for name, value in places.items()},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{url}/api/status?token={TOKEN}", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.5)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(60)
-        shutil.rmtree(own, ignore_errors=True)
-
-
-def write_notebook(path: Path, sources: Sequence[str]) -> None:
-    """Store a notebook with these code cells."""
-    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
-    nbformat.write(notebook, path)
-
-
 def open_explorers(page: Page, url: str, notebook: str, number: int) -> list[ElementHandle]:
     """Open a notebook, run all cells, and return the explorers once so many are to be seen."""
-    page.goto(f"{url}/doc/tree/{notebook}?token={TOKEN}&reset")
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=90_000)
-    for _ in range(10):  # a kernel that has just started may not listen yet
-        page.wait_for_timeout(1_000)
-        if page.query_selector(".jp-Dialog"):  # asks for a kernel; the right one is preselected
-            page.click(".jp-Dialog .jp-mod-accept")
-        page.click('.lm-MenuBar-itemLabel:text-is("Run")')
-        page.click('.lm-Menu-itemLabel:text-is("Run All Cells")')
-        page.wait_for_timeout(3_000)
-        if re.search(r"\[[*\d]", "".join(page.locator(".jp-InputPrompt").all_text_contents())):
-            break
+    run_all(page, url, notebook)
     page.wait_for_function(
         f"document.querySelectorAll('.edu-w2v-stage svg').length === {number}", timeout=120_000
     )

@@ -1,14 +1,14 @@
 """What all tests share."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from edu_w2v.classroom.lab import find_browser
+
 ROOT = Path(__file__).parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 # Two test processes share the machine, and the kernels of the notebooks inherit this from them.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -16,11 +16,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # The same examples on each run, however slow the machine is: speed is measured in benchmarks/.
 settings.register_profile("edu_w2v", deadline=None, derandomize=True)
 settings.load_profile("edu_w2v")
-
-
-def find_browser() -> str | None:
-    """Return the path of a browser of the Chromium family, or None."""
-    return next((path for path in map(shutil.which, BROWSERS) if path), None)
 
 
 @pytest.fixture(scope="session")

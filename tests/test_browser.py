@@ -4,23 +4,25 @@ The notebooks are copied without their outputs to a folder of their own, so that
 made there and then, and the stored ones stay as they are. The browser can reach this machine only.
 """
 
-import json
-import os
-import re
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT, find_browser
-from nbformat.v4 import new_code_cell, new_notebook
+from conftest import ROOT
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from edu_w2v.classroom.lab import (
+    BROWSER,
+    TOKEN,
+    find_browser,
+    jupyterlab,
+    prompts,
+    run_all,
+    write_notebook,
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -31,62 +33,21 @@ pytestmark = [
 ]
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-TOKEN = "reader"
 MOST_SECONDS = 300  # for a notebook, on a slow machine
-BROWSER = [
-    "--no-sandbox",  # without it Chromium does not start for root
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
-SETTINGS = {  # all cells are on the page at once; no question about news
-    "notebook-extension/tracker": {"windowingMode": "none"},
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-}
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """Start JupyterLab in a folder with the notebooks, with settings of its own; yield its address."""
-    folder = tmp_path_factory.mktemp("lab")
-    course = folder / "notebooks"
-    course.mkdir()
+    """Start JupyterLab in a folder with the notebooks; yield its address, and the folder."""
+    course = tmp_path_factory.mktemp("lab")
     for path in NOTEBOOKS:
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
         nbformat.write(notebook, course / path.name)
-    for name, values in SETTINGS.items():
-        file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(values))
-    own = {
-        "JUPYTERLAB_SETTINGS_DIR": "settings",
-        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
-        "JUPYTER_CONFIG_DIR": "config",
-        "JUPYTER_DATA_DIR": "data",
-        "JUPYTER_RUNTIME_DIR": "runtime",
-        "IPYTHONDIR": "ipython",
-    }
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = f"--no-browser --allow-root --ip=127.0.0.1 --port={port} --IdentityProvider.token={TOKEN}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options.split(), f"--ServerApp.root_dir={course}"],
-        env=os.environ | {name: str(folder / value) for name, value in own.items()},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(lambda: answers(f"{url}/api/status?token={TOKEN}"), 120, "JupyterLab did not start")
+    with jupyterlab(course) as url:
         yield url, course
-    finally:
-        server.terminate()
-        server.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -96,14 +57,6 @@ def browser() -> Iterator[Browser]:
         playwright.chromium.launch(executable_path=find_browser(), args=BROWSER) as browser,
     ):
         yield browser
-
-
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=5):
-            return True
-    except OSError:
-        return False
 
 
 def wait_for(condition: Callable[[], object], seconds: float, complaint: str) -> None:
@@ -143,10 +96,7 @@ def see(lab: tuple[str, Path], browser: Browser, name: str) -> Seen:
         page.on("request", lambda request: seen.addresses.append(request.url))
         page.on("console", lambda message: message.type == "error" and seen.console.append(message.text))
         page.on("pageerror", lambda error: seen.console.append(str(error)))
-        page.goto(f"{url}/doc/tree/{name}?token={TOKEN}&reset")
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
-        page.wait_for_selector('#jp-bottom-panel :text("| Idle")', timeout=90_000)  # the kernel answers
-        run_all(page)
+        run_all(page, url, name)
         wait_for(
             lambda: prompts(page, r"\d+") == len(code) or len(errors(page)) > seen.lessons,
             MOST_SECONDS,
@@ -170,12 +120,6 @@ def see(lab: tuple[str, Path], browser: Browser, name: str) -> Seen:
     return seen
 
 
-def prompts(page: Page, pattern: str) -> int:
-    """Count the cells whose prompt is a number, or a star while they wait."""
-    texts = page.eval_on_selector_all(".jp-InputPrompt", "all => all.map(e => e.textContent)")
-    return sum(bool(re.fullmatch(rf"\[({pattern})\]:", text.strip())) for text in texts)
-
-
 def red_outputs(page: Page) -> list[str]:
     """Return the texts on a red ground: what went to stderr, and errors."""
     selector = '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'
@@ -184,19 +128,6 @@ def red_outputs(page: Page) -> list[str]:
 
 def errors(page: Page) -> list[str]:
     return [text for text in red_outputs(page) if "Traceback (most recent call last)" in text]
-
-
-def run_all(page: Page) -> None:
-    """Choose Run, Run All Cells; again if nothing happens, as on a kernel that has just started."""
-    for _ in range(10):
-        page.wait_for_timeout(1_000)
-        page.click('.lm-MenuBar-itemLabel:text-is("Run")')
-        page.click('.lm-Menu-itemLabel:text-is("Run All Cells")')
-        for _ in range(20):
-            if prompts(page, r"\*|\d+"):
-                return
-            page.wait_for_timeout(250)
-    pytest.fail("Run All Cells did nothing")
 
 
 def told(words: str | None) -> bool:
@@ -225,9 +156,7 @@ def test_what_goes_wrong_is_seen(lab: tuple[str, Path], browser: Browser) -> Non
         "HTML('<img src=\"https://example.org/a.png\">')",
         "1 / 0",
     ]
-    notebook = new_notebook(cells=[new_code_cell(source) for source in faults])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
-    nbformat.write(notebook, lab[1] / "faults.ipynb")
+    write_notebook(lab[1] / "faults.ipynb", faults)
     seen = see(lab, browser, "faults.ipynb")
     assert len(seen.errors) == 1
     assert "ZeroDivisionError" in seen.errors[0]

@@ -12,16 +12,17 @@ from xml.etree import ElementTree
 
 import nbformat
 import pytest
-from conftest import ROOT, find_browser
+from conftest import ROOT
 from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, ElementHandle, Page, sync_playwright
 
 from edu_w2v.classroom import explorers
 from edu_w2v.classroom.explorers.base import Explorer
+from edu_w2v.classroom.lab import BROWSER, TOKEN, find_browser, jupyterlab, write_notebook
 from edu_w2v.classroom.notebooks import execute, normalise
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
-from explorer_latency import BROWSER, CONTROLS, TOKEN, jupyterlab, open_explorers, slider, write_notebook
+from explorer_latency import CONTROLS, open_explorers, slider
 
 pytestmark = [
     pytest.mark.browser,

@@ -1,19 +1,23 @@
 """Notebook 05: how are the buckets filled, and are the draws what they should be? Step by step."""
 
+from functools import cache
+from math import nan
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chisquare
 
 from edu_w2v import _checks
 from edu_w2v.alias import AliasTable, Transfer, fill_buckets
 from edu_w2v.classroom.explorers.base import (
     Control,
+    Frame,
     Layer,
     Recording,
     number,
     player,
     slider,
     state,
+    still,
     text,
 )
 from edu_w2v.classroom.scene import Scene
@@ -44,7 +48,7 @@ class AliasExplorer(Recording):
     Examples
     --------
     >>> explorer = AliasExplorer(power=1, step=1)
-    >>> explorer.layers[1]["says"][1]
+    >>> explorer.layers[0]["says"][1]
     'Transfer 1 of 6: wings keeps 0.58 of its bucket, likes fills it and has 0.75 left.'
     """
 
@@ -79,44 +83,61 @@ class AliasExplorer(Recording):
             ground.text(LEFT - 8, TOP + ROW * i + 21, word, "end")
             x = SHARE + WIDTH * p[i] / p.max()
             ground.line([(x, TOP + ROW * i - 4), (x, TOP + ROW * i + BAR + 4)], "ink", 4)
-        return [Layer([ground], [""]), self._filling(words, p), self._drawing(p)]
+        return [self._filling(words, p), self._drawing(p), still(ground)]  # the lines above the bars
 
     def _filling(self, words: list[str], p: NDArray[np.float64]) -> Layer:
         """Draw the buckets before the first transfer and after each."""
-        self.transfers = fill_buckets(p)
-        mass = p * len(p)
-        unit = min(150.0, ROOM / mass.max())
-        done: dict[int, Transfer] = {}
-        most = int(mass.argmax())
-        says = [f"At the start {words[most]} has {number(mass[most])} buckets to place."]
-        frames = [_buckets(words, mass, done, unit)]
-        for t, transfer in enumerate(self.transfers, start=1):
-            small, large, threshold, left = transfer
-            mass[large] = left
-            done[small] = transfer
-            frames.append(_buckets(words, mass, done, unit))
-            says.append(
-                f"Transfer {t} of {len(self.transfers)}: {words[small]} keeps {number(threshold)} "
+        self.transfers = transfers = fill_buckets(p)
+        unit = min(150.0, ROOM / (p.max() * len(p)))
+
+        def frame(t: int) -> Frame:
+            mass = p * len(p)
+            for transfer in transfers[:t]:
+                mass[transfer.large] = transfer.left
+            picture = _buckets(words, mass, {each.small: each for each in transfers[:t]}, unit)
+            if t == 0:
+                most = int(mass.argmax())
+                return picture, f"At the start {words[most]} has {number(mass[most])} buckets to place."
+            small, large, threshold, left = transfers[t - 1]
+            return picture, (
+                f"Transfer {t} of {len(transfers)}: {words[small]} keeps {number(threshold)} "
                 f"of its bucket, {words[large]} fills it and has {number(left)} left."
             )
-        return Layer(frames, says, by="step")
+
+        return Layer(frame, len(transfers) + 1, by="step")
 
     def _drawing(self, p: NDArray[np.float64]) -> Layer:
         """Draw the shares after more and more draws, and test them against p."""
         seed = _checks.whole_number("seed", self.seed, minimum=0)
-        drawn = AliasTable(p).sample(DRAWS[-1], seed)
-        observed = np.array([np.bincount(drawn[:n], minlength=len(p)) for n in DRAWS])
-        expected = np.outer(DRAWS, p)
-        self.tests = chisquare(observed[1:], expected[1:], axis=1)
-        frames = [_shares(observed[0], 0, p)]
-        says = ["Nothing is drawn yet."]
-        for n, counts, chi2, p_value in zip(DRAWS[1:], observed[1:], *self.tests, strict=True):
-            picture = _shares(counts, n, p)
-            result = f"{n:,} draws: χ² = {number(chi2)}, p-value {number(p_value, 3)}"
+        self.experiment = experiment = cache(lambda: _experiment(p, seed))
+
+        def frame(i: int) -> Frame:
+            if i == 0:
+                return _shares(np.zeros(len(p), dtype=int), 0, p), "Nothing is drawn yet."
+            observed, chi2, p_values = experiment()
+            n, picture = DRAWS[i], _shares(observed[i], DRAWS[i], p)
+            result = f"{n:,} draws: χ² = {number(chi2[i])}, p-value {number(p_values[i], 3)}"
             picture.text(826, TOP + ROW * len(p) + 26, result, "end", bold=True)
-            frames.append(picture)
-            says.append(f"After {result}, with {len(p) - 1} degrees of freedom.")
-        return Layer(frames, says, by="draws")
+            return picture, f"After {result}, with {len(p) - 1} degrees of freedom."
+
+        return Layer(frame, len(DRAWS), by="draws")
+
+
+def _experiment(p: NDArray[np.float64], seed: int) -> tuple[NDArray[np.int64], list[float], list[float]]:
+    """Count the words among the first n draws, for each n of `DRAWS`, and test them against p.
+
+    Returns
+    -------
+    observed : ndarray, shape (len(DRAWS), V)
+    chi2, p_values : list of float
+        Not a number where nothing is drawn.
+    """
+    from scipy.stats import chisquare  # takes longer to import than all else here
+
+    drawn = AliasTable(p).sample(DRAWS[-1], seed)
+    observed = np.array([np.bincount(drawn[:n], minlength=len(p)) for n in DRAWS])
+    tests = chisquare(observed[1:], np.outer(DRAWS[1:], p), axis=1)
+    return observed, [nan, *tests.statistic], [nan, *tests.pvalue]
 
 
 def _counted(counts: str) -> Vocabulary:
@@ -139,10 +160,10 @@ def _buckets(
     picture = Scene()
     for i in range(len(words)):
         y, own = TOP + ROW * i, done[i].threshold if i in done else mass[i]
-        picture.box(LEFT, y, unit * own, BAR, fill="blue", opacity=0.6)
+        picture.box(LEFT, y, unit * own, BAR, fill="blue")
         if i in done:
             giver = words[done[i].large]
-            picture.box(LEFT + unit * own, y, unit * (1 - own), BAR, fill="orange", opacity=0.6)
+            picture.box(LEFT + unit * own, y, unit * (1 - own), BAR, fill="orange")
             picture.text(LEFT + unit + 8, y + 21, f"{number(own)} own + {giver}")
         else:
             picture.text(LEFT + max(unit, unit * own) + 8, y + 21, number(own))
@@ -155,7 +176,7 @@ def _shares(observed: NDArray[np.int64], n: int, p: NDArray[np.float64]) -> Scen
     picture = Scene()
     for i, share in enumerate(observed / max(1, n)):
         length = min(WIDTH * 1.15, WIDTH * share / p.max())
-        picture.box(SHARE, TOP + ROW * i, length, BAR, fill="green", opacity=0.6)
+        picture.box(SHARE, TOP + ROW * i, length, BAR, fill="green")
         said = f"{number(share, 3)}" if n else "–"
         picture.text(SHARE + WIDTH * 1.15 + 6, TOP + ROW * i + 21, f"{said} ({number(p[i], 3)})")
     return picture

@@ -6,10 +6,11 @@ subclass says which (`form` and `layers_now`); it computes with the lesson's own
 
 import json
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import traitlets
 from anywidget import AnyWidget
@@ -24,30 +25,47 @@ STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 Control = dict[str, Any]
 
 
-class Layer(NamedTuple):
-    """A part of a picture, and the sentence with its numbers; with several frames, a recording.
+Frame = tuple[Scene, str]  # a picture, and the sentence with the numbers that are to be seen
 
-    Attributes
+
+class Layer:
+    """A part of a picture; with several frames, a recording.
+
+    Parameters
     ----------
-    frames : list of Scene
-    says : list of str
-        One sentence a frame, with the numbers that are to be seen.
+    draw : function of the number of a frame, to `Frame`
+        Called once for each frame, and only when that frame is needed.
+    count : int
+        How many frames there are.
     by : str
         The trait that picks the frame; empty if there is only one.
     """
 
-    frames: list[Scene]
-    says: list[str]
-    by: str = ""
+    def __init__(self, draw: Callable[[int], Frame], count: int = 1, by: str = "") -> None:
+        self.frame = cache(draw)
+        self.count, self.by = count, by
+
+    def for_page(self, only: int | None = None) -> dict[str, Any]:
+        """Return all frames as the page receives them, or only one."""
+        first, last = (0, self.count) if only is None else (only, only + 1)
+        pictures, says = zip(*map(self.frame, range(first, last)), strict=True)
+        svgs = [picture.svg() for picture in pictures]
+        return {"by": self.by, "count": self.count, "first": first, "frames": svgs, "says": [*says]}
+
+
+def still(picture: Scene, says: str = "") -> Layer:
+    """Return a layer with one frame."""
+    return Layer(lambda _: (picture, says))
 
 
 def state(default: Any) -> Any:
     """Return a trait that Python and the page share, and that either may set.
 
     It takes any value, because a reader may type any: what is wrong with it is said by the
-    function of the lesson that receives it.
+    function of the lesson that receives it. The page knows what it has set itself, so that
+    Python does not send it back.
     """
-    return traitlets.Any(default).tag(sync=True)
+    return traitlets.Any(default).tag(sync=True, echo_update=False)
 
 
 class Explorer(AnyWidget):
@@ -84,9 +102,10 @@ class Explorer(AnyWidget):
         self._drawn: list[Layer] = []
         self._busy = False
         self._draw()
+        self._send_all_frames()
         for name in self._states():
             self.observe(self._moved, name)
-        self.on_msg(self._dragged)
+        self.on_msg(self._heard)
 
     @classmethod
     def _states(cls) -> list[str]:
@@ -123,11 +142,12 @@ class Explorer(AnyWidget):
             self._busy = was
         with self.hold_sync():
             self.controls = self.form()
-            self.layers = [
-                {"by": layer.by, "says": layer.says, "frames": [frame.svg() for frame in layer.frames]}
-                for layer in self._drawn
-            ]
+            self.layers = [layer.for_page(only=self._place(layer)) for layer in self._drawn]
             self.problem = {}
+
+    def _send_all_frames(self) -> None:
+        """Complete the recordings, of which the page has the frame that is to be seen."""
+        self.layers = [layer.for_page() for layer in self._drawn]
 
     def _moved(self, change: Any) -> None:
         self._try(change.name)
@@ -135,29 +155,35 @@ class Explorer(AnyWidget):
     def _try(self, name: str) -> None:
         """Draw after a trait has changed; if there is no such picture, say why beside its control."""
         if self._busy or name in [layer.by for layer in self._drawn]:
-            return  # the page has the frames of a recording already
+            return  # the page has the frames of a recording, or asks for them
         try:
             self._draw()
         except (TypeError, ValueError, KeyError) as error:
             self.problem = {"control": name, "sentence": str(error.args[0])}
 
-    def _dragged(self, _: Any, message: dict[str, Any], __: Any) -> None:
+    def _heard(self, _: Any, message: dict[str, Any], __: Any) -> None:
+        """Do what the page asks for; that it is waiting asks for nothing."""
         if "drag" in message:
             self.drag(message["drag"], message.get("to"), message.get("by"))
+        elif "frames" in message:
+            self._send_all_frames()
 
-    def _frame(self, layer: Layer) -> int:
+    def _place(self, layer: Layer) -> int:
         """Return the number of the frame that is to be seen."""
-        return min(getattr(self, layer.by), len(layer.frames) - 1) if layer.by else 0
+        return min(getattr(self, layer.by), layer.count - 1) if layer.by else 0
+
+    def _seen(self) -> list[Frame]:
+        """Return what is to be seen now, one frame a layer."""
+        return [layer.frame(self._place(layer)) for layer in self._drawn]
 
     def scenes(self) -> list[Scene]:
-        """Return what is to be seen now, one scene a layer."""
-        return [layer.frames[self._frame(layer)] for layer in self._drawn]
+        """Return the pictures that are to be seen now, one above the other."""
+        return [picture for picture, _ in self._seen()]
 
     @property
     def alt(self) -> str:
         """The text alternative: what the picture shows now, with its numbers."""
-        says = [layer.says[self._frame(layer)] for layer in self._drawn]
-        return f"{self.name}: {' '.join(filter(None, says))}"
+        return f"{self.name}: {' '.join(says for _, says in self._seen() if says)}"
 
     def svg(self) -> str:
         """Return what is to be seen now as the text of an SVG file."""
@@ -167,16 +193,16 @@ class Explorer(AnyWidget):
         return f"[{type(self).__name__}: {self.alt}]"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return the live view, and a still picture for readers who have no kernel.
-
-        The picture comes twice: as HTML, which keeps its text alternative everywhere, and bare.
-        """
+        """Return the live view, and a still picture for readers who have no kernel."""
         data, metadata = super()._repr_mimebundle_(**kwargs)  # type: ignore[misc]
+        return data | self._still(), metadata | {"image/png": {"alt": self.alt}}
+
+    def _still(self) -> dict[str, Any]:
+        """Return the picture twice: as HTML, which keeps its text alternative everywhere, and bare."""
         picture = scene.png(self.scenes(), self.size)
         source = f"data:image/png;base64,{b64encode(picture).decode()}"
-        still = f'<img src="{source}" alt="{escape(self.alt)}">'
-        data |= {"text/plain": repr(self), "text/html": still, "image/png": picture}
-        return data, metadata | {"image/png": {"alt": self.alt}}
+        image = f'<img src="{source}" alt="{escape(self.alt)}">'
+        return {"text/plain": repr(self), "text/html": image, "image/png": picture}
 
 
 class Recording(Explorer):
@@ -191,7 +217,8 @@ class Recording(Explorer):
     def script(self) -> str:
         """Return the recording with the code that plays it, as a script element of a page."""
         players = [control for control in self.controls if control["kind"] == "play"]
-        shared = {"alt": self.alt, "size": self.size, "layers": self.layers, "problem": {}}
+        layers = [layer.for_page() for layer in self._drawn]
+        shared = {"alt": self.alt, "size": self.size, "layers": layers, "problem": {}}
         places = {player["name"]: getattr(self, player["name"]) for player in players}
         known = json.dumps(shared | {"controls": players} | places, ensure_ascii=False)
         call = f"replay({known}, {json.dumps(STYLE)})".replace("</", "<\\/").replace("<!--", "<\\!--")
@@ -202,10 +229,10 @@ class Recording(Explorer):
         parts = ['<rect width="100%" height="100%" fill="white"/>']
         for layer in self._drawn:
             if layer.by != by:
-                parts.append(layer.frames[self._frame(layer)].svg())
+                parts.append(layer.frame(self._place(layer))[0].svg())
                 continue
-            last = len(layer.frames) - 1
-            frames = [layer.frames[i] for i in [*range(0, last, every), last]]
+            last = layer.count - 1
+            frames = [layer.frame(i)[0] for i in [*range(0, last, every), last]]
             clock = f'dur="{len(frames) * seconds:g}s" repeatCount="indefinite" calcMode="discrete"'
             for i, picture in enumerate(frames):
                 seen = ";".join("inline" if j == i else "none" for j in range(len(frames)))

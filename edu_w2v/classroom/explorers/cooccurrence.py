@@ -1,6 +1,16 @@
 """Notebook 01: which windows was a cell of the table counted from? They light up in the text."""
 
-from edu_w2v.classroom.explorers.base import Control, Explorer, Layer, check, choice, slider, state, text
+from edu_w2v.classroom.explorers.base import (
+    Control,
+    Explorer,
+    Layer,
+    check,
+    choice,
+    slider,
+    state,
+    still,
+    text,
+)
 from edu_w2v.classroom.explorers.table import draw_table
 from edu_w2v.classroom.scene import LETTER, Scene
 from edu_w2v.cooccurrence import cooccurrence_matrix, windows
@@ -75,16 +85,15 @@ class CooccurrenceExplorer(Explorer):
         self.row = self.row if self.row in vocabulary else words[0]
         self.column = self.column if self.column in vocabulary else words[-1]
         self.pairs = self._pairs(documents)
-        picture = Scene()
+        table, lines = Scene(), Scene()
         chosen = {"row": self.row, "column": self.column}
-        draw_table(picture, words, counts, "d", chosen, CORNER, SIDE)
-        _text(picture, documents, self.pairs, self.row, self.column)
+        draw_table(table, words, counts, "d", chosen, CORNER, SIDE)
+        _text(lines, documents, self.pairs, self.row, self.column)
         found = len(self.pairs)
         cell = counts[vocabulary.id(self.row), vocabulary.id(self.column)]
         times = "once" if found == 1 else f"{found} times"
-        return [
-            Layer([picture], [f"{self.row} stands near {self.column} {times}; the cell says {cell}."])
-        ]
+        says = f"{self.row} stands near {self.column} {times}; the cell says {cell}."
+        return [still(table, says), still(lines)]
 
     def _pairs(self, documents: list[Document]) -> list[tuple[int, int, int]]:
         """List (document, place of the row's word, place of the column's word) of every pair counted."""

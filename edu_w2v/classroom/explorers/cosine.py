@@ -1,9 +1,11 @@
 """Notebook 02: what do length and direction do to a dot product and to a cosine? Turn and stretch."""
 
+from functools import cache
 from math import acos, atan2, cos, degrees, hypot, radians, sin
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from edu_w2v import _checks
 from edu_w2v.classroom.explorers.base import (
@@ -15,6 +17,7 @@ from edu_w2v.classroom.explorers.base import (
     number,
     slider,
     state,
+    still,
 )
 from edu_w2v.classroom.explorers.plane import Plane
 from edu_w2v.classroom.explorers.table import draw_table
@@ -102,19 +105,16 @@ class CosineExplorer(Explorer):
 
     def layers_now(self) -> list[Layer]:
         """Compute the state and draw it."""
-        _, table = cooccurrence_matrix(
-            BOB_PIZZA, presence=bool(self.presence), include_self=bool(self.include_self)
-        )
+        which = bool(self.presence), bool(self.include_self)
+        table = _counts(*which)
         rows = table[WORDS.id(self.u_word)], table[WORDS.id(self.v_word)]
         of_words = cosine_similarity(*rows)
         if not self._by_hand:
             self._show_words(rows, of_words)
-        vectors, pairs = Scene(), Scene()  # two layers: turning a vector does not redraw the table
+        vectors = Scene()
         said = self._vectors(vectors)
-        chosen = {"u_word": self.u_word, "v_word": self.v_word}
-        draw_table(pairs, WORDS.words, cosine_matrix(table), ".2f", chosen, CORNER, SIDE)
         pair = f"In the table: cos({self.u_word}, {self.v_word}) = {number(of_words, 3)}."
-        return [Layer([vectors], [said]), Layer([pairs], [pair])]
+        return [still(vectors, said), still(_pairs(*which, self.u_word, self.v_word), pair)]
 
     def _show_words(self, rows: tuple[Any, Any], cosine: float) -> None:
         """Turn and stretch u and v to the vectors of the two words: lengths and angle are theirs."""
@@ -145,6 +145,21 @@ class CosineExplorer(Explorer):
             f"Angle {number(angle, 1)}°, u·v = {number(dot)}, ‖u‖ = {number(hypot(*u))}, "
             f"‖v‖ = {number(hypot(*v))}, cos(u, v) = {number(self.cosine, 3)}."
         )
+
+
+@cache
+def _counts(presence: bool, include_self: bool) -> NDArray[np.integer]:
+    """Count the neighbours of each word; kept, since turning a vector does not change it."""
+    return cooccurrence_matrix(BOB_PIZZA, presence=presence, include_self=include_self)[1]
+
+
+@cache
+def _pairs(presence: bool, include_self: bool, u_word: str, v_word: str) -> Scene:
+    """Draw the table of the cosines of all pairs; kept like the counts."""
+    picture, chosen = Scene(), {"u_word": u_word, "v_word": v_word}
+    cosines = cosine_matrix(_counts(presence, include_self))
+    draw_table(picture, WORDS.words, cosines, ".2f", chosen, CORNER, SIDE)
+    return picture
 
 
 HAND = {"u_angle", "u_length", "v_angle", "v_length"}

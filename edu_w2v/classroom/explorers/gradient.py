@@ -4,7 +4,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edu_w2v import _checks
-from edu_w2v.classroom.explorers.base import Control, Layer, Recording, number, player, slider, state
+from edu_w2v.classroom.explorers.base import (
+    Control,
+    Frame,
+    Layer,
+    Recording,
+    number,
+    player,
+    slider,
+    state,
+    still,
+)
 from edu_w2v.classroom.explorers.plane import Plane
 from edu_w2v.classroom.scene import Point, Scene
 from edu_w2v.objective import sgns_gradients, sgns_loss, sigmoid
@@ -77,33 +87,8 @@ class GradientStepExplorer(Recording):
         ground.line(curve, "ink", 2)
         ground.text(CURVE[0], CURVE[1] - HEIGHT - 12, f"loss, from 0 to {number(top)}")
         ground.text(CURVE[0] + WIDTH, CURVE[1] + 24, f"{STEPS} steps", "end")
-        frames, says = zip(
-            *(self._frame_at(t, *each) for t, each in enumerate(zip(forces, curve, strict=True))),
-            strict=True,
-        )
-        return [Layer([ground], [""]), Layer(list(frames), list(says), by="step")]
-
-    def _frame_at(self, t: int, forces: State, marker: Point) -> tuple[Scene, str]:
-        """Draw the vectors and forces after t steps."""
-        vectors = self.path[t]
-        picture = Scene()
-        ends = zip(VECTORS, vectors.tolist(), (vectors + forces).tolist(), strict=True)
-        for name, vector, end in ends:
-            PLANE.vector_arrow(picture, vector, name.replace("_neg_", "_neg "), *LOOKS[name])
-            picture.arrow(PLANE.pixel(vector), PLANE.pixel(end), "pink", 5)
-            picture.handle(PLANE.pixel(vector), name, f"vector {name}: move it with the arrow keys")
-        picture.dots([marker], 8, "orange")
-        scores = vectors[1:] @ vectors[0]
-        p = sigmoid(scores)
-        picture.text(CURVE[0], 40, f"step {t}: loss {number(self.losses[t], 3)}", bold=True)
-        for i, name in enumerate(("c_pos", "c_neg 1", "c_neg 2")):
-            line = f"{name}·w = {number(scores[i])}, σ = {number(p[i], 3)}"
-            picture.text(CURVE[0], 70 + 26 * i, line)
-        longest = VECTORS[int(np.argmax(np.linalg.norm(forces, axis=1)))].replace("_neg_", "_neg ")
-        return picture, (
-            f"Steps taken: {t}; the loss is {number(self.losses[t], 3)}; the longest force, a pink "
-            f"arrow at the end of a vector, is on {longest}."
-        )
+        moments = list(zip(self.path, forces, self.losses, curve, strict=True))
+        return [still(ground), Layer(lambda t: _frame_at(t, *moments[t]), len(moments), by="step")]
 
     def drag(self, name: str, to: tuple[float, float] | None, by: tuple[int, int] | None) -> None:
         """Move the end of a vector."""
@@ -137,3 +122,25 @@ def descend(start: State, rate: float) -> tuple[list[State], list[State]]:
 
 def _on_curve(t: int, loss: float, top: float) -> Point:
     return CURVE[0] + WIDTH * t / STEPS, CURVE[1] - HEIGHT * loss / top
+
+
+def _frame_at(t: int, vectors: State, forces: State, loss: float, marker: Point) -> Frame:
+    """Draw the vectors and forces after t steps."""
+    picture = Scene()
+    ends = zip(VECTORS, vectors.tolist(), (vectors + forces).tolist(), strict=True)
+    for name, vector, end in ends:
+        PLANE.vector_arrow(picture, vector, name.replace("_neg_", "_neg "), *LOOKS[name])
+        picture.arrow(PLANE.pixel(vector), PLANE.pixel(end), "pink", 5)
+        picture.handle(PLANE.pixel(vector), name, f"vector {name}: move it with the arrow keys")
+    picture.dots([marker], 8, "orange")
+    scores = vectors[1:] @ vectors[0]
+    p = sigmoid(scores)
+    picture.text(CURVE[0], 40, f"step {t}: loss {number(loss, 3)}", bold=True)
+    for i, name in enumerate(("c_pos", "c_neg 1", "c_neg 2")):
+        line = f"{name}·w = {number(scores[i])}, σ = {number(p[i], 3)}"
+        picture.text(CURVE[0], 70 + 26 * i, line)
+    longest = VECTORS[int(np.argmax(np.linalg.norm(forces, axis=1)))].replace("_neg_", "_neg ")
+    return picture, (
+        f"Steps taken: {t}; the loss is {number(loss, 3)}; the longest force, a pink "
+        f"arrow at the end of a vector, is on {longest}."
+    )

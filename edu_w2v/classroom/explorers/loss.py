@@ -5,7 +5,7 @@ from math import isfinite, log
 import numpy as np
 
 from edu_w2v import _checks
-from edu_w2v.classroom.explorers.base import Control, Explorer, Layer, number, slider, state
+from edu_w2v.classroom.explorers.base import Control, Explorer, Layer, number, slider, state, still
 from edu_w2v.classroom.scene import Scene
 from edu_w2v.objective import log_sigmoid, sgns_loss, sigmoid
 
@@ -83,7 +83,7 @@ class LossExplorer(Explorer):
         start = (K + 1) * log(2)
         picture.text(LOSS, bottom, f"total {number(self.loss, 3)}", bold=True)
         picture.text(20, bottom, f"before anything is learned: {K + 1}·ln 2 = {number(start, 3)}")
-        return [Layer([picture], [says])]
+        return [still(picture, says)]
 
 
 def _bars(scores: np.ndarray, probabilities: np.ndarray, terms: np.ndarray) -> Scene:

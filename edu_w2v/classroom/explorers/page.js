@@ -33,20 +33,38 @@ function render({ model, el }) {
   const follow = {}; // for each control: how it takes a value that code has set
   const timers = {}; // for each player: its clock while it plays
   let shown = []; // the SVG of each layer now on the page
+  let asking; // the clock of `askForFrames`
+  let waiting; // the clock of `hasten`
 
   const set = (name, value) => {
     model.set(name, value);
     model.save_changes();
+    if (model.get("layers").every((layer) => layer.by !== name)) hasten();
     follow[name]?.(value);
     show();
   };
 
-  const frameOf = (layer) => Math.min(layer.by ? model.get(layer.by) : 0, layer.frames.length - 1);
+  // Python's answer may lie in the server until the browser acknowledges the message before it, which a
+  // browser puts off for up to 40 ms (Nagle's algorithm); whatever it sends itself acknowledges at once.
+  function hasten() {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => model.send({ waiting: true }), 15);
+  }
 
-  const frames = (name) => model.get("layers").find((layer) => layer.by === name)?.frames.length ?? 1;
+  const frameOf = (layer) => (layer.by ? Math.min(model.get(layer.by), layer.count - 1) : 0) - layer.first;
+
+  const frames = (name) => model.get("layers").find((layer) => layer.by === name)?.count ?? 1;
+
+  // After a change Python sends of a recording only the frame to be seen; the rest, when the hand rests.
+  function askForFrames() {
+    clearTimeout(asking);
+    if (model.get("layers").every((layer) => layer.frames.length === layer.count)) return;
+    asking = setTimeout(() => model.send({ frames: "all" }), 200);
+  }
 
   function show() {
     const layers = model.get("layers");
+    if (layers.some((layer) => !(frameOf(layer) in layer.frames))) return; // it is on its way
     if (!stage.firstChild || shown.length !== layers.length) {
       const [width, height] = model.get("size");
       stage.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="group">${"<g></g>".repeat(layers.length)}</svg>`;
@@ -61,8 +79,10 @@ function render({ model, el }) {
       redraw(svg.children[i], picture);
     });
     if (held && stage.isConnected) stage.querySelector(`[data-drag="${held}"]`)?.focus();
-    spoken.textContent = layers.map((layer) => layer.says[frameOf(layer)]).filter(Boolean).join(" ");
-    svg.setAttribute("aria-label", spoken.textContent);
+    const says = layers.map((layer) => layer.says[frameOf(layer)]).filter(Boolean).join(" ");
+    if (svg.getAttribute("aria-label") === says) return;
+    spoken.textContent = says;
+    svg.setAttribute("aria-label", says);
   }
 
   const controls = {
@@ -190,12 +210,15 @@ function render({ model, el }) {
     const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!by || !event.target.dataset.drag) return;
     model.send({ drag: event.target.dataset.drag, by });
+    hasten();
     event.preventDefault();
     event.stopPropagation();
   });
 
   model.on("change:layers", () => {
+    clearTimeout(waiting);
     show();
+    askForFrames();
     for (const { name, kind } of model.get("controls")) if (kind === "play") follow[name](model.get(name));
   });
   model.on("change:controls", build);
@@ -204,6 +227,8 @@ function render({ model, el }) {
   show();
 
   return () => {
+    clearTimeout(asking);
+    clearTimeout(waiting);
     Object.values(timers).forEach(clearInterval);
     window.removeEventListener("pointermove", move);
     window.removeEventListener("pointerup", release);

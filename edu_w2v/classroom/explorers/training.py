@@ -17,11 +17,13 @@ from edu_w2v.alias import AliasTable
 from edu_w2v.classroom.explorers.base import (
     Control,
     Explorer,
+    Frame,
     Layer,
     Recording,
     number,
     player,
     state,
+    still,
 )
 from edu_w2v.classroom.scene import LETTER, TEXT, Point, Scene
 from edu_w2v.corpora import TOY_CLASSES, toy_world
@@ -34,7 +36,7 @@ SENTENCES, EPOCHS, RADIUS, DIMENSION = 400, 2, 4, 8
 FRAMES = 40
 MAP, SIZE = (30, 30), (430, 400)  # the upper left corner of the map of words, and its size
 CURVE, WIDTH, HEIGHT = (510, 420), 310, 150  # lower left corner of the loss curve, and its size
-SHARE = 0.03  # of the time of training may be spent on showing it
+SHARE = 0.02  # of the time of training may be spent on showing it
 SHOWN = 40  # words on the map of a live view
 LETTERS = 27  # in a line beside the map
 COLOURS = ("blue", "orange", "green", "pink", "sky", "yellow", "grey")
@@ -99,11 +101,11 @@ class TrainingExplorer(Recording):
         curve = _loss_curve([(s.updates, s.loss) for s in self.snapshots])
         ground = Scene()
         _loss_axes(ground, curve, f"{self.snapshots[-1].updates:,} updates")
-        frames = [self._frame_of(*each) for each in zip(self.snapshots, pixels, curve, strict=True)]
-        pictures, says = zip(*frames, strict=True)
-        return [Layer([ground], [""]), Layer(list(pictures), list(says), by="step")]
+        moments = list(zip(self.snapshots, pixels, curve, strict=True))
+        recorded = Layer(lambda i: self._frame_of(*moments[i]), len(moments), by="step")
+        return [still(ground), recorded]
 
-    def _frame_of(self, snapshot: Snapshot, at: NDArray[np.float64], marker: Point) -> tuple[Scene, str]:
+    def _frame_of(self, snapshot: Snapshot, at: NDArray[np.float64], marker: Point) -> Frame:
         """Draw the map of words after some updates, and the latest of them."""
         picture = Scene()
         self._classes(picture, at)
@@ -179,13 +181,16 @@ def _on_map(points: NDArray[np.floating], shown: NDArray[np.floating]) -> NDArra
 
 
 def _label(picture: Scene, point: Point, name: str, labels: list[tuple[Point, str]]) -> None:
-    """Write a name at a point, unless it would cover one of the labels written before."""
-    for (x, y), other in labels:
-        if abs(point[0] - x) < LETTER * (len(name) + len(other)) / 2 and abs(point[1] - y) < TEXT:
-            return
-    labels.append((point, name))
+    """Write a name above a point, or below it, unless it would cover a label written before."""
     x = min(max(point[0], MAP[0] + 25), MAP[0] + SIZE[0] - 25)
-    picture.text(x, point[1] - 10, name, "middle", bold=True)
+    for y in (point[1] - 10, point[1] + 10 + TEXT):
+        if not any(
+            abs(at[0] - x) < LETTER * (len(name) + len(other)) / 2 and abs(at[1] - y) < TEXT
+            for at, other in labels
+        ):
+            labels.append(((x, y), name))
+            picture.text(x, y, name, "middle", bold=True)
+            return
 
 
 def _loss_curve(points: Sequence[tuple[float, float]]) -> list[Point]:
@@ -205,7 +210,9 @@ def _loss_axes(picture: Scene, curve: list[Point], time: str) -> None:
 class LiveView(Explorer):
     """A training run while it happens: pass it as `callback` to `train`.
 
-    It draws only as often as it may without taking more than 3% of the time.
+    It draws only as often as it may without taking more than 2% of the time. What is slow when
+    it is done first is done before training begins; if there is no time left for the last
+    picture, that is drawn after the cell.
 
     Parameters
     ----------
@@ -229,26 +236,38 @@ class LiveView(Explorer):
         self.words, self.losses = list(words), list[float]()
         self._progress: Progress | None = None
         self._began = self._spent = 0.0
-        self._map = np.empty((0, 2))
         self.shown: Any = None  # where the view is displayed
+        for _ in range(2):  # the first takes longer than those that follow
+            self._cost = self._prepare()
         super().__init__()
 
+    def _prepare(self) -> float:
+        """Draw a made-up run that nobody sees; return the seconds that takes."""
+        began = time.perf_counter()
+        vectors = np.random.default_rng(0).random((SHOWN, 2), dtype=np.float32)
+        self._map = np.zeros((SHOWN, 2))
+        self._picture(Progress(1, 1, 1, 1.0, 1.0, vectors, vectors), [1.0] * 300)[0].svg()
+        self._map = np.empty((0, 2))
+        return time.perf_counter() - began
+
     def __call__(self, progress: Progress) -> None:
-        """Take note of the loss; draw if there is time, and at the end."""
+        """Take note of the loss; draw if there is time, or at the end if there is no cell to end."""
         now = time.perf_counter()
         self._began = self._began or now
         self.losses.append(progress.loss)
         self._progress = progress
-        finished = progress.words == progress.total_words
-        if self._spent <= SHARE * (now - self._began) or finished:
+        end = progress.words == progress.total_words and self.shown is None
+        if end or self._spent + self._cost <= SHARE * (now - self._began):
             self._draw()
-            self._spent += time.perf_counter() - now
-        if finished and self.shown is not None:
-            _events().register("post_run_cell", self._keep)
+            self._cost = time.perf_counter() - now
+            self._spent += self._cost
+        if self.shown is not None:
+            _events().register("post_run_cell", self._keep)  # once, however often it is said
 
     def _keep(self, *_: Any) -> None:
-        """After the cell, when it takes no time from training: store the last picture, not the first."""
+        """After the cell, when it takes no time from training: draw and store the last picture."""
         _events().unregister("post_run_cell", self._keep)
+        self._draw()
         self.shown.update(self)
 
     def form(self) -> list[Control]:
@@ -257,12 +276,13 @@ class LiveView(Explorer):
 
     def layers_now(self) -> list[Layer]:
         """Draw the loss so far, and the most frequent words on the map."""
-        picture = Scene()
         if self._progress is None:
-            return [Layer([picture], ["Training has not begun."])]
-        progress, every = self._progress, 1 + len(self.losses) // 300
-        blocks = f"{len(self.losses)} blocks"
-        _loss_axes(picture, _loss_curve(list(enumerate(self.losses))[::every]), blocks)
+            return [still(Scene(), "Training has not begun.")]
+        return [still(*self._picture(self._progress, self.losses))]
+
+    def _picture(self, progress: Progress, losses: list[float]) -> Frame:
+        picture, every = Scene(), 1 + len(losses) // 300
+        _loss_axes(picture, _loss_curve(list(enumerate(losses))[::every]), f"{len(losses)} blocks")
         self._words(picture, progress.W[:SHOWN])
         said = (
             f"Epoch {progress.epoch}, {progress.words / progress.total_words:.0%} of all words read; "
@@ -270,7 +290,7 @@ class LiveView(Explorer):
         )
         for i, line in enumerate(wrap(said, LETTERS)):
             picture.text(CURVE[0], 40 + 26 * i, line)
-        return [Layer([picture], [said])]
+        return picture, said
 
     def _words(self, picture: Scene, vectors: NDArray[np.floating]) -> None:
         """Draw words along their principal axes, turned so that they jump as little as possible."""
@@ -283,6 +303,10 @@ class LiveView(Explorer):
         labels: list[tuple[Point, str]] = []
         for word, pixel in zip(self.words, pixels, strict=False):
             _label(picture, pixel, word, labels)
+
+    def _still(self) -> dict[str, Any]:
+        """Return no picture as long as there is nothing to see: a PNG takes longer than all the rest."""
+        return super()._still() if self._progress else {"text/plain": repr(self)}
 
     @property
     def alt(self) -> str:
