@@ -1,14 +1,20 @@
 """Compare our trainers with gensim's: speed, memory, and how good the vectors are.
 
-    python benchmarks/compare.py                          # all trainers, three rounds
+    python benchmarks/compare.py                          # all trainers, three rounds: an hour
     python benchmarks/compare.py numba:1 gensim:1         # these two, with one thread each
-    python benchmarks/compare.py --text my_texts/ --repeat 1 --min-count 5
+    python benchmarks/compare.py --text my_text.txt --repeat 1 --min-count 5
 
-Each trainer makes one pass over the same text with the same settings, in a process of its own. In
-each round all of them run one after the other, so that whatever else the machine does falls
-on all. A ratio compares the runs of one round; of the rounds, the table shows the smallest, the
-median and the largest. Only training is timed, not reading, counting and encoding. fastText
-takes part if it is installed; its own reading is timed with it, since it cannot be told apart.
+The text is written to one file. Each trainer, in a process of its own, reads that file, makes one
+pass over it with the same settings, and saves its vectors. In each round all of them run one
+after the other, so that whatever else the machine does falls on all. A ratio compares the runs
+of one round; of the rounds, the table shows the smallest, the median and the largest.
+
+Two times are taken: training alone, and everything from the file to the saved vectors, imports
+included. All texts are split into words by our `stream`. gensim is given them as lists in memory,
+with which it is fastest; ours keep four bytes a word. fastText takes part if it is installed; its
+own reading is timed with it, since it cannot be told apart. The trainers that go pair by pair
+in Python, ours and a loop like that of the article, get a short piece of the text: their speed
+counts, not their vectors.
 """
 
 import argparse
@@ -19,57 +25,90 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from edu_w2v.corpora import Document, read, state_of_the_union
+from edu_w2v import training
+from edu_w2v.alias import AliasTable
+from edu_w2v.corpora import Document, state_of_the_union, stream
 from edu_w2v.embeddings import Embeddings
 from edu_w2v.evaluation import held_out_loss, read_judgements, word_similarity
+from edu_w2v.skipgram import skipgram_pairs
 from edu_w2v.training import LAST_RATE, Progress, train
-from edu_w2v.vocabulary import Vocabulary
+from edu_w2v.vocabulary import EncodedCorpus, Vocabulary
 
-TRAINERS = ["gensim:1", "numba:1", "numba_pairs:1", "numpy:1", "gensim:2", "numba:2"]
+TRAINERS = ["gensim:1", "numba:1", "numba_pairs:1", "numpy:1"]
+TRAINERS += ["reference:1", "loop:1", "gensim:2", "numba:2"]
 SETTINGS = {"dimension": 100, "radius": 5, "negatives": 5, "subsample": 1e-3}
 RATE = 0.025
 HELD_OUT = 50  # every fiftieth sentence is kept from training
+SLOW, SLOW_SENTENCES = ("reference", "loop"), 8_000  # these go through the first sentences only
+Matrix = NDArray[np.float32]
 Run = dict[str, float]
+Result = tuple[Embeddings, float]
 
 
-def texts(arguments: argparse.Namespace) -> tuple[list[Document], list[Document]]:
-    """Return the documents to train on, repeated, and those held out."""
-    documents = read(arguments.text) if arguments.text else state_of_the_union()
-    training = [document for i, document in enumerate(documents) if i % HELD_OUT]
-    return training * arguments.repeat, documents[::HELD_OUT]
-
-
-def ours(documents: list[Document], backend: str, threads: int, seed: int, min_count: int) -> tuple:
-    """Train with one of our trainers; the clock starts when the first block is done."""
+def ours(text: Path, backend: str, threads: int, seed: int, min_count: int) -> Result:
+    """Train with one of our trainers; the clock for training starts when the first block is done."""
     clock: list[tuple[float, int]] = []
 
     def note(progress: Progress) -> None:
         clock.append((time.perf_counter(), progress.words))
 
+    slow = backend in SLOW
     model = train(
-        documents,
+        islice(stream(text), SLOW_SENTENCES) if slow else text,
         **SETTINGS,
         epochs=1,
         learning_rate=RATE,
-        min_count=min_count,
+        min_count=1 if slow else min_count,
         seed=seed,
         backend=backend,
         threads=threads,
         callback=note,
     )
+    model.save(text.with_suffix(".npz"))
     (start, before), (end, after) = clock[0], clock[-1]
     return model, (after - before) / (end - start)
 
 
-def gensim(documents: list[Document], threads: int, seed: int, min_count: int) -> tuple:
+def loop_block(
+    W: Matrix,
+    C: Matrix,
+    corpus: EncodedCorpus,
+    noise: AliasTable,
+    radius: int,
+    negatives: int,
+    rates: tuple[float, float],
+    rng: np.random.Generator,
+    threads: int = 1,
+) -> tuple[float, int]:
+    """Train as the article's program: a call for each draw, and repeated negatives lose updates."""
+    pairs = 0
+    for i in range(len(corpus)):
+        for centre, positive in skipgram_pairs(corpus.document(i), radius, dynamic_window=True, rng=rng):
+            drawn = [int(noise.sample(1, rng)[0]) for _ in range(negatives)]
+            w, c_pos, C_neg = W[centre], C[positive], C[drawn]
+            error_pos = 1 / (1 + np.exp(-np.dot(c_pos, w))) - 1
+            error_neg = 1 / (1 + np.exp(-np.dot(C_neg, w)))
+            move = error_pos * c_pos + np.dot(error_neg, C_neg)
+            C[positive] -= rates[0] * error_pos * w
+            C[drawn] -= rates[0] * np.outer(error_neg, w)
+            W[centre] -= rates[0] * move
+            pairs += 1
+    return float(pairs), pairs
+
+
+def gensim(text: Path, threads: int, seed: int, min_count: int) -> Result:
     """Train with gensim."""
     from gensim.models import Word2Vec
 
+    documents = list(stream(text))
     model = Word2Vec(
         vector_size=SETTINGS["dimension"],
         window=SETTINGS["radius"],
@@ -83,38 +122,40 @@ def gensim(documents: list[Document], threads: int, seed: int, min_count: int) -
         seed=seed,
     )
     model.build_vocab(documents)
-    counts = {word: model.wv.get_vecattr(word, "count") for word in model.wv.index_to_key}
     start = time.perf_counter()
     model.train(documents, total_examples=model.corpus_count, epochs=1)
     seconds = time.perf_counter() - start
+    model.save(str(text.with_suffix(".gensim")))
     order = model.wv.index_to_key
+    counts = {word: model.wv.get_vecattr(word, "count") for word in order}
     return in_our_order(counts, order, model.wv.vectors, model.syn1neg), sum(counts.values()) / seconds
 
 
-def fasttext(documents: list[Document], threads: int, min_count: int) -> tuple:
+def fasttext(text: Path, threads: int, min_count: int) -> Result:
     """Train with fastText, without the parts of words that it can also learn; it takes no seed."""
     import fasttext
 
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
-        file.writelines(" ".join(document) + "\n" for document in documents)
-        file.flush()
-        start = time.perf_counter()
-        model = fasttext.train_unsupervised(
-            file.name,
-            model="skipgram",
-            loss="ns",
-            dim=SETTINGS["dimension"],
-            ws=SETTINGS["radius"],
-            neg=SETTINGS["negatives"],
-            t=SETTINGS["subsample"],
-            epoch=1,
-            lr=RATE,
-            minCount=min_count,
-            maxn=0,
-            thread=threads,
-            verbose=0,
-        )
-        seconds = time.perf_counter() - start
+    lines = text.with_suffix(".lines")
+    with lines.open("w", encoding="utf-8") as file:
+        file.writelines(" ".join(document) + "\n" for document in stream(text))
+    start = time.perf_counter()
+    model = fasttext.train_unsupervised(
+        str(lines),
+        model="skipgram",
+        loss="ns",
+        dim=SETTINGS["dimension"],
+        ws=SETTINGS["radius"],
+        neg=SETTINGS["negatives"],
+        t=SETTINGS["subsample"],
+        epoch=1,
+        lr=RATE,
+        minCount=min_count,
+        maxn=0,
+        thread=threads,
+        verbose=0,
+    )
+    seconds = time.perf_counter() - start
+    model.save_model(str(text.with_suffix(".bin")))
     words, numbers = model.get_words(include_freq=True)
     known = [i for i, word in enumerate(words) if word != "</s>"]  # fastText's own end of a line
     counts = {words[i]: int(numbers[i]) for i in known}
@@ -122,9 +163,7 @@ def fasttext(documents: list[Document], threads: int, min_count: int) -> tuple:
     return in_our_order(counts, [words[i] for i in known], W, C), sum(counts.values()) / seconds
 
 
-def in_our_order(
-    counts: dict[str, int], words: list[str], W: NDArray[np.float32], C: NDArray[np.float32]
-) -> Embeddings:
+def in_our_order(counts: dict[str, int], words: list[str], W: Matrix, C: Matrix) -> Embeddings:
     """Return another library's matrices as embeddings of ours."""
     vocabulary = Vocabulary.from_counts(counts)
     row = {word: i for i, word in enumerate(words)}
@@ -135,25 +174,36 @@ def in_our_order(
 def run(arguments: argparse.Namespace) -> Run:
     """Train once and measure everything."""
     name, threads = arguments.run.split(":")
-    documents, held_out = texts(arguments)
+    text = Path(arguments.text)
     settings = {"threads": int(threads), "seed": arguments.seed, "min_count": arguments.min_count}
+    start = time.perf_counter()
     if name == "gensim":
-        model, speed = gensim(documents, **settings)
+        model, speed = gensim(text, **settings)
     elif name == "fasttext":
-        model, speed = fasttext(documents, int(threads), arguments.min_count)
+        model, speed = fasttext(text, int(threads), arguments.min_count)
+    elif name == "loop":
+        with mock.patch.object(training, "trainer", return_value=loop_block):
+            return {"speed": ours(text, name, **settings)[1]}
     else:
-        model, speed = ours(documents, name, **settings)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
-        1024 if sys.platform == "linux" else 2**20
-    )
+        model, speed = ours(text, name, **settings)
+        if name in SLOW:
+            return {"speed": speed}
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     loss = held_out_loss(
-        model, held_out, SETTINGS["radius"], SETTINGS["negatives"], SETTINGS["subsample"]
+        model,
+        stream(text.with_name("held_out.txt")),
+        SETTINGS["radius"],
+        SETTINGS["negatives"],
+        SETTINGS["subsample"],
     )
     similarities = {
         name: word_similarity(model, read_judgements(file)).value
         for name, file in judgement_files().items()
     }
-    return {"speed": speed, "peak": peak, "loss": loss.value, "words": len(model)} | similarities
+    megabytes = peak / (1024 if sys.platform == "linux" else 2**20)
+    measured = {"speed": speed, "seconds": seconds, "peak": megabytes, "loss": loss.value}
+    return measured | similarities | {"words": len(model)}
 
 
 def judgement_files() -> dict[str, Path]:
@@ -163,33 +213,56 @@ def judgement_files() -> dict[str, Path]:
     return {"WordSim": Path(datapath("wordsim353.tsv")), "SimLex": Path(datapath("simlex999.txt"))}
 
 
-def in_a_process(trainer: str, seed: int, arguments: argparse.Namespace) -> Run:
+def write_texts(documents: Iterable[Document], repeat: int, folder: Path) -> Path:
+    """Write the text to train on, repeated, and beside it what is held out; return its path."""
+    lines = [" ".join(document) + ".\n" for document in documents]  # `stream` looks for the full stop
+    training = [line for i, line in enumerate(lines) if i % HELD_OUT]
+    (folder / "held_out.txt").write_text("".join(lines[::HELD_OUT]), encoding="utf-8")
+    text = folder / "text.txt"
+    with text.open("w", encoding="utf-8") as file:
+        for _ in range(repeat):
+            file.writelines(training)
+    return text
+
+
+def in_a_process(trainer: str, text: Path, seed: int, min_count: int) -> Run:
     """Run one trainer in a new process."""
-    command = [sys.executable, __file__, "--run", trainer, "--seed", str(seed)]
-    command += ["--repeat", str(arguments.repeat), "--min-count", str(arguments.min_count)]
-    command += ["--text", arguments.text] if arguments.text else []
+    command = [sys.executable, __file__, "--run", trainer, "--text", str(text)]
+    command += ["--seed", str(seed), "--min-count", str(min_count)]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def ratios(rounds: list[dict[str, Run]], trainer: str, key: str) -> list[float]:
+    """Return, for each round, a trainer's number over that of gensim with as many threads."""
+    other = f"gensim:{trainer.split(':')[1]}"
+    return [
+        results[trainer][key] / results[other][key]
+        for results in rounds
+        if other in results and key in results[trainer]
+    ]
 
 
 def table(rounds: list[dict[str, Run]]) -> str:
     """Return the results as a Markdown table."""
     lines = [
-        "| trainer:threads | words/s | times gensim: min | median | max | peak MB "
-        "| held-out loss | WordSim-353 | SimLex-999 |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| trainer:threads | words/s | times gensim: min | median | max "
+        "| file to vectors, s | times gensim | peak MB | held-out loss | WordSim-353 | SimLex-999 |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for trainer in rounds[0]:
         runs = [results[trainer] for results in rounds]
-        speed = np.median([one["speed"] for one in runs])
-        peak = max(one["peak"] for one in runs)
-        other = f"gensim:{trainer.split(':')[1]}"
-        ratios = [
-            results[trainer]["speed"] / results[other]["speed"] for results in rounds if other in results
-        ]
-        shown = [f"{f(ratios):.2f}" if ratios else "" for f in (min, np.median, max)]
-        scores = [mean_and_spread([one[key] for one in runs]) for key in ("loss", "WordSim", "SimLex")]
-        cells = [trainer, f"{speed / 1e3:,.0f} k", *shown, f"{peak:,.0f}", *scores]
-        lines.append("| " + " | ".join(cells) + " |")
+        speeds = ratios(rounds, trainer, "speed")
+        cells = [trainer, f"{np.median([one['speed'] for one in runs]) / 1e3:,.0f} k"]
+        cells += [f"{f(speeds):.2f}" if speeds else "" for f in (min, np.median, max)]
+        if "seconds" in runs[0]:
+            whole = ratios(rounds, trainer, "seconds")
+            cells += [f"{np.median([one['seconds'] for one in runs]):.1f}"]
+            cells += [f"{1 / np.median(whole):.2f}" if whole else ""]
+            cells += [f"{max(one['peak'] for one in runs):,.0f}"]
+            cells += [
+                mean_and_spread([one[key] for one in runs]) for key in ("loss", "WordSim", "SimLex")
+            ]
+        lines.append("| " + " | ".join(cells + [""] * (11 - len(cells))) + " |")
     return "\n".join(lines)
 
 
@@ -197,6 +270,18 @@ def mean_and_spread(values: list[float]) -> str:
     """Return the mean, and the standard deviation over the rounds if there are several."""
     spread = f" ± {np.std(values, ddof=1):.4f}" if len(values) > 1 else ""
     return f"{np.mean(values):.4f}{spread}"
+
+
+def draw(rounds: list[dict[str, Run]], picture: Path) -> None:
+    """Draw the ratios of training speed to gensim's, with the smallest and the largest."""
+    from edu_w2v.classroom import plots
+
+    measured = {trainer: ratios(rounds, trainer, "speed") for trainer in rounds[0]}
+    plots.show(
+        plots.speed_ratios({trainer: several for trainer, several in measured.items() if several}),
+        "Bars on a logarithmic scale, one for each trainer and number of threads: how many times as "
+        "fast as gensim it trains. Thin lines reach from the slowest to the fastest round.",
+    ).save_svg(str(picture))
 
 
 def main() -> None:
@@ -210,6 +295,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5, help="how often the text is repeated")
     parser.add_argument("--min-count", type=int, default=25)
     parser.add_argument("--json", type=Path, help="also write all numbers to this file")
+    parser.add_argument("--picture", type=Path, help="also draw the ratios of speed, as SVG")
     parser.add_argument("--run", help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, default=0, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -220,14 +306,19 @@ def main() -> None:
     if trainers == TRAINERS and importlib.util.find_spec("fasttext"):
         trainers.append("fasttext:1")
     rounds: list[dict[str, Run]] = []
-    for seed in range(1, arguments.rounds + 1):
-        rounds.append({})
-        for trainer in trainers:
-            rounds[-1][trainer] = in_a_process(trainer, seed, arguments)
-            print(f"round {seed}, {trainer}: {rounds[-1][trainer]}", file=sys.stderr, flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        documents = stream(arguments.text) if arguments.text else state_of_the_union()
+        text = write_texts(documents, arguments.repeat, Path(folder))
+        for seed in range(1, arguments.rounds + 1):
+            rounds.append({})
+            for trainer in trainers:
+                rounds[-1][trainer] = in_a_process(trainer, text, seed, arguments.min_count)
+                print(f"round {seed}, {trainer}: {rounds[-1][trainer]}", file=sys.stderr, flush=True)
     print(table(rounds))
     if arguments.json:
         arguments.json.write_text(json.dumps(rounds, indent=1) + "\n", encoding="utf-8")
+    if arguments.picture:
+        draw(rounds, arguments.picture)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,24 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from edu_w2v.classroom import figures
+from edu_w2v.classroom import figures, plots
 from edu_w2v.classroom.explorers.figures import FIGURES as EXPLORERS
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 HASH = re.compile(r'(?<=[#"])[a-z]+[0-9a-f]{10}\b')  # names of parts, made from their coordinates
 WORDS = re.compile(r"<dc:description>(.*?)</dc:description>", re.DOTALL)
+MEASURED = {  # what shows measured numbers in the notebooks, here with numbers that stay the same
+    "speed_ladder": lambda: plots.speed_ladder(
+        {"one pair at a time": 3e3, "compiled": 1.2e6},
+        {"arithmetic": {"one pair at a time": 6e6, "compiled": 6e6}, "loads": {"compiled": 4e6}},
+    ),
+    "speed_ratios": lambda: plots.speed_ratios({"gensim:1": [1, 1, 1], "numba:1": [9, 12, 10]}),
+    "settings_study": lambda: plots.settings_study(
+        {"K": {1: [0.6, 0.7], 5: [0.8, 0.9]}, "d": {2: [0.2, 0.3], 30: [0.8, 0.9]}},
+        {"K": 5, "d": 30},
+        "right neighbours",
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -27,27 +39,48 @@ def drawn(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_stored_figure_is_drawn_by_something(root: Path, drawn: Path) -> None:
-    stored = {path.name for path in (root / "figures").iterdir()}
+    measured = {path.stem for path in (root / "figures").glob("benchmark_*.svg")}
+    assert measured == {"benchmark_scaling", "benchmark_trainers"}  # by the scripts in benchmarks/
+    stored = {path.name for path in (root / "figures").iterdir() if path.stem not in measured}
     assert stored == {path.name for path in drawn.iterdir()} | {f"{name}.svg" for name in EXPLORERS}
 
 
-def test_the_stored_figures_are_the_drawn_ones(root: Path, drawn: Path) -> None:
-    """To one point: the last digits of a training depend on the processor.
+def assert_looks_like(new: Path, stored: Path, mend: str) -> None:
+    """Compare two SVG files to one point: the last digits of a training depend on the processor.
 
     Another version of matplotlib may draw another way; then the words must still be the same.
     """
+    texts = [path.read_text("utf-8") for path in (new, stored)]
+    if f"Matplotlib v{mpl.__version__}," not in texts[1]:
+        texts = [WORDS.search(text)[1] for text in texts]
+    texts = [HASH.sub("name", text) for text in texts]
+    stale = f"{stored.name} is out of date; {mend}"
+    same_shapes = NUMBER.sub("0", texts[0]) == NUMBER.sub("0", texts[1])
+    assert same_shapes, stale  # a comparison of the texts would fill many screens
+    numbers = [np.array(NUMBER.findall(text), dtype=float) for text in texts]
+    np.testing.assert_allclose(*numbers, rtol=0, atol=1, err_msg=stale)
+
+
+def test_the_stored_figures_are_the_drawn_ones(root: Path, drawn: Path) -> None:
     for path in sorted(drawn.iterdir()):
-        new, stored = path.read_text("utf-8"), (root / "figures" / path.name).read_text("utf-8")
-        if f"Matplotlib v{mpl.__version__}," not in stored:
-            new, stored = WORDS.search(new)[1], WORDS.search(stored)[1]
-        new, stored = HASH.sub("name", new), HASH.sub("name", stored)
-        stale = (
-            f"{path.name} is out of date; run: uv run --group test python -m edu_w2v.classroom.figures"
-        )
-        same_shapes = NUMBER.sub("0", new) == NUMBER.sub("0", stored)
-        assert same_shapes, stale  # a comparison of the texts would fill many screens
-        numbers = [np.array(NUMBER.findall(text), dtype=float) for text in (new, stored)]
-        np.testing.assert_allclose(*numbers, rtol=0, atol=1, err_msg=stale)
+        mend = "run: uv run --group test python -m edu_w2v.classroom.figures"
+        assert_looks_like(path, root / "figures" / path.name, mend)
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_the_pictures_of_measurements_look_as_before(name: str, root: Path, tmp_path: Path) -> None:
+    new = tmp_path / f"{name}.svg"
+    plots.show(MEASURED[name](), "Numbers made up for a test.").save_svg(str(new))
+    assert_looks_like(new, root / "tests" / "baselines" / new.name, f"look at {new} and copy it")
+
+
+def test_every_picture_of_the_notebooks_is_compared_with_one_before(root: Path, drawn: Path) -> None:
+    """If its numbers are measured, a picture of the same kind is."""
+    compared = {re.sub(r"^\d\d_|_\d+$", "", path.stem) for path in drawn.iterdir()} | set(MEASURED)
+    for path in (root / "notebooks").glob("*.ipynb"):
+        cells = nbformat.read(path, as_version=4).cells
+        code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+        assert set(re.findall(r"show\(\s*(?:plots\.)?(\w+)\(", code)) <= compared, path.name
 
 
 def test_every_figure_is_told_in_words(drawn: Path) -> None:

@@ -21,8 +21,10 @@ from edu_w2v.classroom.plots.training import (
     flatten,
     loss_curve,
     observed_and_expected,
+    settings_study,
     similarity_blocks,
     speed_ladder,
+    speed_ratios,
     word_map,
 )
 
@@ -43,10 +45,12 @@ __all__ = [
     "observed_and_expected",
     "observed_shares",
     "p_value_curves",
+    "settings_study",
     "show",
     "similarity_blocks",
     "sliding_window",
     "speed_ladder",
+    "speed_ratios",
     "word_map",
     "word_table",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
@@ -153,23 +154,103 @@ def observed_and_expected(
     return axes
 
 
-def speed_ladder(words_per_second: Mapping[str, float]) -> Axes:
+def speed_ladder(
+    words_per_second: Mapping[str, float], limits: Mapping[str, Mapping[str, float]] | None = None
+) -> Axes:
     """Draw the speed of each trainer as a bar on a logarithmic scale, with its number.
+
+    Parameters
+    ----------
+    words_per_second : dict from str to float
+        The speed of each trainer.
+    limits : dict from str to dict, optional
+        For each kind of limit, the speed that each trainer cannot exceed: a mark on its row.
 
     Examples
     --------
-    >>> axes = speed_ladder({"loop": 1e4, "matrix products": 1e6})
+    >>> axes = speed_ladder({"loop": 1e4, "matrix products": 1e6}, {"arithmetic": {"loop": 1e7}})
     >>> axes.get_xscale()
     'log'
     """
-    axes = new_axes(8.0, 0.7 * len(words_per_second) + 1.4)
+    limits = limits or {}
+    axes = new_axes(9.0, 0.7 * len(words_per_second) + (2.0 if limits else 1.4))
     with style():
         names, speeds = list(words_per_second), list(words_per_second.values())
         axes.barh(names, speeds, color=COLOURS["blue"], height=0.6)
         for row, speed in enumerate(speeds):
-            axes.text(speed * 1.1, row, f"{speed:,.0f}", va="center")
+            axes.text(speed * 0.85, row, f"{speed:,.0f}", va="center", ha="right", color="white")
+        marks = zip(limits.items(), ("D", "s"), ("orange", "green"), strict=False)
+        for (kind, of_trainer), marker, colour in marks:
+            rows = [names.index(name) for name in of_trainer]
+            axes.plot(list(of_trainer.values()), rows, marker, ms=11, color=COLOURS[colour], label=kind)
+        highest = max([*speeds, *(speed for kind in limits.values() for speed in kind.values())])
+        axes.set(xscale="log", xlabel="words of text per second", xlim=(min(speeds) / 20, highest * 2))
+        if limits:
+            axes.figure.legend(loc="outside upper right", ncols=2, title="limit of this machine")
+        axes.invert_yaxis()
+    return axes
+
+
+def speed_ratios(times: Mapping[str, Sequence[float]]) -> Axes:
+    """Draw how many times as fast as another program each trainer is: the median of several rounds.
+
+    Parameters
+    ----------
+    times : dict from str to sequence of float
+        The ratio of each round. A thin line reaches from the smallest to the largest.
+
+    Examples
+    --------
+    >>> axes = speed_ratios({"gensim:1": [1, 1, 1], "numba:1": [9, 11, 10]})
+    >>> [text.get_text() for text in axes.texts]
+    ['1', '10']
+    """
+    axes = new_axes(8.0, 0.6 * len(times) + 1.4)
+    with style():
+        medians = [float(np.median(several)) for several in times.values()]
+        axes.barh(list(times), medians, color=COLOURS["blue"], height=0.6)
+        for row, (median, several) in enumerate(zip(medians, times.values(), strict=True)):
+            axes.plot([min(several), max(several)], [row, row], color="black", marker="|", linewidth=1.5)
+            axes.text(max(several) * 1.15, row, f"{median:.2g}", va="center")
+        axes.axvline(1, color=COLOURS["grey"], linestyle="dashed")
         axes.set(
-            xscale="log", xlabel="words of text per second", xlim=(min(speeds) / 5, max(speeds) * 12)
+            xscale="log", xlabel="times as fast as gensim", xlim=(min(medians) / 3, max(medians) * 4)
         )
         axes.invert_yaxis()
     return axes
+
+
+def settings_study(
+    scores: Mapping[str, Mapping[float, Sequence[float]]], usual: Mapping[str, float], unit: str
+) -> Axes:
+    """Draw how a score depends on each of several settings, side by side; return the first axes.
+
+    Parameters
+    ----------
+    scores : dict from str to dict
+        For each setting, the scores at each of its values: one of each run.
+    usual : dict from str to float
+        The value of each setting while the others change; it gets a ring.
+    unit : str
+        What the scores are.
+
+    Examples
+    --------
+    >>> axes = settings_study({"K": {1: [0.6, 0.7], 5: [0.8, 0.9]}}, {"K": 5}, "right neighbours")
+    >>> axes.get_ylabel()
+    'right neighbours'
+    """
+    with style():
+        figure = Figure(figsize=(3.2 * len(scores), 3.6), layout="constrained")
+        panels = figure.subplots(1, len(scores), sharey=True, squeeze=False)[0]
+        for axes, (name, at_value) in zip(panels, scores.items(), strict=True):
+            means = [float(np.mean(several)) for several in at_value.values()]
+            for place, several in enumerate(at_value.values()):
+                axes.plot([place] * len(several), several, ".", color=COLOURS["grey"])
+            axes.plot(means, color=COLOURS["blue"], marker="o")
+            place = list(at_value).index(usual[name])
+            axes.plot(place, means[place], "o", ms=16, fillstyle="none", color=COLOURS["orange"])
+            axes.set_xticks(range(len(at_value)), [f"{value:g}" for value in at_value])
+            axes.set(xlabel=name, ylim=(0, 1.05))
+        panels[0].set(ylabel=unit)
+    return panels[0]

@@ -1,0 +1,269 @@
+"""Measure what each step of the fast kernel is worth; compiled.py lists them in its docstring.
+
+    python benchmarks/steps.py                                # nine rounds: five minutes
+    python benchmarks/steps.py --words 100_000 --rounds 2     # a quick look
+
+Each variant undoes one step alone, by replacements in the text of compiled.py, and is loaded as a
+module of its own. All train on the same words with d = 100, radius 5, K = 5 and one thread: once
+on the State of the Union, subsampled, and once on words drawn by Zipf's law from 100,000, whose
+matrices fit in no cache. Each runs once before the clock starts; then all run in turn, round after
+round. The tables show the time of a variant over that of the kernel as it is in the same round.
+The kernel takes part a second time, to show how far chance goes.
+
+So that none is quick because it is wrong, each then has its loss taken on the same pairs and
+negatives; it must agree with that of the kernel as it is to 1 %.
+"""
+
+import argparse
+import importlib.util
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import numpy as np
+from numpy.typing import NDArray
+from scaling import RADIUS, RATE, SENTENCE, SUBSAMPLE
+
+from edu_w2v.alias import AliasTable
+from edu_w2v.corpora import state_of_the_union
+from edu_w2v.objective import log_sigmoid
+from edu_w2v.skipgram import subsample
+from edu_w2v.training import BLOCK, LAST_RATE, compiled, start_matrices
+from edu_w2v.vocabulary import IDS, EncodedCorpus, encode_corpus
+
+D, K, CELLS = 100, 5, 10**8  # the table of word2vec.c has so many cells
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The kernel after some edits, (old, new); "first … last" is all from the first to the last."""
+
+    name: str
+    edits: tuple[tuple[str, str], ...] = ()
+    trainer: str = "train_block"
+    threads: int = 1
+    padded: bool = True
+    cells: bool = False  # draw from the table of word2vec.c
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words to train on, and the probability of each as a negative."""
+
+    name: str
+    corpus: EncodedCorpus
+    noise: NDArray[np.float64]
+
+
+Run = Callable[[Variant, ModuleType], tuple[float, float]]  # seconds and loss
+
+FOR_EACH_PAIR = """\
+        pair = -1
+        for place in range((stop - start) * (2 * radius + 1)):
+            i = start + place // (2 * radius + 1)
+            j = i - radius + place % (2 * radius + 1)
+            if j == i or not left[i - start] <= j < right[i - start]:
+                continue
+            pair += 1
+            for k in range(K):
+                prefetch(C, negatives[(pair + 8) * K + k], lines)
+"""
+TWO_STORES = """\
+    for t in range(n):
+        a, error_a = contexts[t], errors[t]
+        for e in range(d):
+            move[e] += error_a * C[a, e]
+            C[a, e] += error_a * W[centre, e]
+"""
+NOT_SHARED = (
+    ("shared = 2 * K", "shared = K"),
+    ("np.empty((CHUNK + 1) * K", "np.zeros((2 * CHUNK * radius + 8) * K"),
+    ("shared + 2 * radius + 1", "shared + 2"),
+    ("~start), negatives)", "~start), negatives[: (right - left)[: stop - start].sum() * K])"),
+    ("        for i in range(start, stop):\n", FOR_EACH_PAIR),
+    ("if ahead < stop:", "if ahead < stop and j < left[i - start] + 2:"),  # not for each pair
+    ("                for k in range(K):\n                    prefetch … + k], lines)\n", ""),
+    ("negatives[(i - start) * K + k]", "negatives[pair * K + k]"),
+    (
+        "            for j in range(left … n += 1\n",
+        "            contexts[n] = ids[j]\n            n += 1\n",
+    ),
+    ("np.float32(0.5 * m)", "np.float32(1)"),
+    ("pairs += m", "pairs += 1"),
+)
+NOT_PADDED = (
+    ("LINE * len(lines)", "4 * len(lines)"),
+    ("shape[1] // LINE", "shape[1] // 4"),
+    ("signature.args[2].count", "signature.args[2].count // 4 + 1"),
+    ("_padded(matrix) for", "matrix for"),
+)
+ONE_ROW = (
+    ("a, b = contexts[t], contexts[t + 1]", "a = contexts[t]"),
+    ("score_a, score_b = np.float32(0), np.float32(0)", "score_a = np.float32(0)"),
+    ("            score_b += C[b, e] * W[centre, e]\n", ""),
+    ("scores[t], scores[t + 1] = score_a, score_b", "scores[t] = score_a"),
+    ("error_a, error_b = errors[t], errors[t + 1]", "error_a = errors[t]"),
+    (" + error_b * C[b, e]", ""),
+    ("range(0, n, 2)", "range(n)"),
+    ("even = n + n % 2", "even = n"),
+)
+FUSED = (
+    "    for t in range(0, n, 2):\n        a, b = contexts[t], contexts[t + 1]\n        error_a"
+    " … C[a, e] += error_a * W[centre, e]\n"
+)
+EXPONENTIAL = "half = np.float32(1) / (np.float32(1) + np.exp(-scores[t])) - np.float32(0.5)"
+VARIANTS = [
+    Variant("the kernel as it is"),
+    Variant("nothing: the kernel again"),
+    Variant("1. each pair has negatives of its own", NOT_SHARED),
+    Variant("1–5 and 7: `train_block_pairwise`", trainer="train_block_pairwise"),
+    Variant("2. row length not known when compiled", (("LINE * len(lines)", "W.shape[1]"),)),
+    Variant("2. rows of 100 numbers, not whole lines", NOT_PADDED, padded=False),
+    Variant("2. sums in the order written, not any", (("fastmath=FAST, ", ""),)),
+    Variant("3. one row at a time", ONE_ROW),
+    Variant("4. two stores in one inner loop", ((FUSED, TWO_STORES),)),
+    Variant("5. σ by the library's exponential", (("y = min(max( … top / bottom", EXPONENTIAL),)),
+    Variant(
+        "6. table of 10^8 cells", (("coin = … [bucket])", "out[n] = threshold[bucket]"),), cells=True
+    ),
+    Variant("7. no prefetch", (("if ahead < stop:", "if False:"),)),
+    Variant("8. two threads; below 1 is faster", threads=2),
+]
+
+
+def load(variant: Variant, path: Path) -> ModuleType:
+    """Write the edited text of compiled.py to `path` and import it.
+
+    Raises
+    ------
+    ValueError
+        If an edit finds nothing to change.
+    """
+    source = Path(compiled.__file__).read_text(encoding="utf-8")
+    for old, new in variant.edits:
+        first, _, last = old.partition(" … ")
+        start = source.find(first)
+        end = source.find(last, start) + len(last)
+        edited = source.replace(source[start:end] if last else first, new)
+        if start < 0 or end < len(last) or edited == source:
+            raise ValueError(
+                f"{variant.name!r} has nothing to change in compiled.py at {old!r}; mend it."
+            )
+        source = edited
+    path.write_text(source, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def speeches(words: int) -> Text:
+    """Return the first words of the State of the Union that subsampling leaves."""
+    vocabulary, corpus = encode_corpus(state_of_the_union(), min_count=5)
+    kept = subsample(corpus, vocabulary.keep_probabilities(SUBSAMPLE), 0)
+    kept = kept.between(0, int(np.searchsorted(kept.offsets, min(words, len(kept.ids)))))
+    return Text("State of the Union", kept, vocabulary.noise_distribution())
+
+
+def zipf(words: int, V: int = 100_000) -> Text:
+    """Return words drawn by Zipf's law as subsampling would leave them, as in scaling.py."""
+    share = 1 / np.arange(1, V + 1)
+    share /= share.sum()
+    ratio = SUBSAMPLE / share
+    kept = share * np.minimum(1, np.sqrt(ratio) + ratio)
+    ids = np.random.default_rng(0).choice(V, words, p=kept / kept.sum()).astype(IDS)
+    corpus = EncodedCorpus(ids, np.append(np.arange(0, words, SENTENCE), words))
+    return Text("Zipf's law", corpus, share**0.75 / (share**0.75).sum())
+
+
+def runner(text: Text) -> Run:
+    """Return what trains a variant on a text: always from the same start, in the same memory."""
+    rng = np.random.default_rng(1)
+    cuts = np.linspace(0, len(text.corpus), max(1, len(text.corpus.ids) // BLOCK) + 1).astype(int)
+    blocks = [text.corpus.between(*cut) for cut in pairwise(cuts.tolist())]
+    rates = (RATE * np.linspace(1, LAST_RATE, len(cuts))).tolist()
+    alias = AliasTable(text.noise)
+    share = np.diff(np.rint(CELLS * np.cumsum(text.noise)).astype(int), prepend=0)
+    cells = SimpleNamespace(
+        threshold=np.repeat(np.arange(len(share), dtype=IDS), share), alias=alias.alias
+    )
+    padded = start_matrices(len(share), D, rng)
+    plain = [np.array(matrix, order="C") for matrix in padded]
+    start = plain[0].copy()
+    places = rng.integers(len(text.corpus.ids) - 1, size=20_000)
+    drawn = alias.sample((len(places), K), rng)
+
+    def loss(W: Matrix, C: Matrix) -> float:
+        w, c_pos = W[text.corpus.ids[places]], C[text.corpus.ids[places + 1]]
+        pulled = log_sigmoid(np.einsum("nd,nd->n", w, c_pos))
+        pushed = log_sigmoid(-np.einsum("nd,nkd->nk", w, C[drawn]))
+        return -float(pulled.mean() + K * pushed.mean())
+
+    def run(variant: Variant, module: ModuleType) -> tuple[float, float]:
+        train_block, threads = getattr(module, variant.trainer), variant.threads
+        W, C = padded if variant.padded else plain
+        W[:], C[:] = start, 0
+        noise, rng = cells if variant.cells else alias, np.random.default_rng(2)
+        begin = time.perf_counter()
+        for block, between in zip(blocks, pairwise(rates), strict=True):
+            train_block(W, C, block, noise, RADIUS, K, between, rng, threads)
+        return time.perf_counter() - begin, loss(W, C)
+
+    return run
+
+
+def measure(text: Text, modules: list[ModuleType], rounds: int) -> str:
+    """Time all variants, round after round; return the ratios as a Markdown table.
+
+    Raises
+    ------
+    RuntimeError
+        If a variant does not train as well as the kernel.
+    """
+    run, seconds = runner(text), np.empty((rounds + 1, len(modules)))
+    for i in range(rounds + 1):  # the first to compile, and to touch all memory
+        losses = np.empty(len(modules))
+        for j, (variant, module) in enumerate(zip(VARIANTS, modules, strict=True)):
+            seconds[i, j], losses[j] = run(variant, module)
+            if abs(losses[j] / losses[0] - 1) > 0.01:
+                raise RuntimeError(
+                    f"{variant.name!r}: the loss is {losses[j]:.4f}, not {losses[0]:.4f}."
+                )
+        print(f"{text.name}, round {i}: {seconds[i].round(2)} s", file=sys.stderr, flush=True)
+    speed = len(text.corpus.ids) / np.median(seconds[1:, 0])
+    lines = [
+        f"{text.name}: {len(text.corpus.ids):,} words, V = {len(text.noise):,}; "
+        f"the kernel takes {speed / 1e6:.2f} million a second.\n",
+        "| undone | times as long | min–max | loss |",
+        "|---|--:|--:|--:|",
+    ]
+    low, middle, high = np.quantile(seconds[1:] / seconds[1:, :1], [0, 0.5, 1], axis=0)
+    for variant, *ratio, loss in list(zip(VARIANTS, low, middle, high, losses, strict=True))[1:]:
+        lines.append(f"| {variant.name} | {ratio[1]:.2f} | {ratio[0]:.2f}–{ratio[2]:.2f} | {loss:.4f} |")
+    return "\n".join([*lines, ""])
+
+
+def main() -> None:
+    """Read the command line, run, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--words", type=int, default=1_000_000)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        modules = [load(variant, Path(folder) / f"kernel_{i}.py") for i, variant in enumerate(VARIANTS)]
+        for text in (speeches(arguments.words), zipf(arguments.words)):
+            print(measure(text, modules, arguments.rounds), flush=True)
+
+
+if __name__ == "__main__":
+    main()
