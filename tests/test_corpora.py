@@ -55,6 +55,7 @@ TRICKY_TEXT = st.text("aBÉé\u0301\u0323'’ -_.!?\n\t7½ßİΣσ中हि\u093
 ASCII_TEXT = st.text(st.characters(max_codepoint=127), max_size=60)
 
 
+@example("Don't call Bob 'Bob'.")
 @given(ANY_TEXT | TRICKY_TEXT | ASCII_TEXT)
 def test_tokenize_agrees_with_its_definition(text: str) -> None:
     assert tokenize(text) == words_by_hand(text)
