@@ -228,10 +228,9 @@ def word_similarity(
             f"judgements must hold at least three pairs of known words, but hold {len(known)}; "
             "pass others, or a model with a larger vocabulary."
         )
-    unit = unit_rows(model.W)
-    first = [model.vocabulary.id(a) for a, _, _ in known]
-    second = [model.vocabulary.id(b) for _, b, _ in known]
-    cosines = (unit[first] * unit[second]).sum(axis=1)
+    first = unit_rows(np.array([model[a] for a, _, _ in known]))
+    second = unit_rows(np.array([model[b] for _, b, _ in known]))
+    cosines = (first * second).sum(axis=1)
     human = np.array([score for _, _, score in known])
     samples = rng.integers(len(known), size=(resamples, len(known)))
     spread = np.nanstd([_rank_correlation(cosines[s], human[s]) for s in samples], ddof=1)
