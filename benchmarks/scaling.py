@@ -67,20 +67,26 @@ def on_text(backend: str, words: int) -> Run:
     return partial(train, documents, 100, RADIUS, 5, 1, RATE, SUBSAMPLE, backend=backend)
 
 
+def zipf_text(words: int, V: int) -> tuple[EncodedCorpus, NDArray[np.float64]]:
+    """Draw words by Zipf's law as subsampling would leave them; return them and their noise."""
+    share = 1 / np.arange(1, V + 1)
+    share /= share.sum()
+    ratio = SUBSAMPLE / share
+    kept = share * np.minimum(1, np.sqrt(ratio) + ratio)
+    ids = np.random.default_rng(0).choice(V, words, p=kept / kept.sum()).astype(IDS)
+    corpus = EncodedCorpus(ids, np.append(np.arange(0, words, SENTENCE), words))
+    return corpus, share**0.75 / (share**0.75).sum()
+
+
 def on_blocks(
     backend: str, words: int, V: int = 10_000, d: int = 100, K: int = 5, threads: int = 1
 ) -> Run:
     """Return a run of the trainer alone on so many words drawn by Zipf's law."""
     train_block = trainer(backend, threads)
     rng = np.random.default_rng(0)
-    share = 1 / np.arange(1, V + 1)
-    share /= share.sum()
-    ratio = SUBSAMPLE / share
-    kept = share * np.minimum(1, np.sqrt(ratio) + ratio)
-    ids = rng.choice(V, words, p=kept / kept.sum()).astype(IDS)
-    noise = AliasTable(share**0.75)
+    corpus, probabilities = zipf_text(words, V)
+    noise = AliasTable(probabilities)
     W, C = start_matrices(V, d, rng)
-    corpus = EncodedCorpus(ids, np.append(np.arange(0, words, SENTENCE), words))
     starts = range(0, len(corpus), BLOCK // SENTENCE)
     blocks = [corpus.between(i, min(i + starts.step, len(corpus))) for i in starts]
     rates = (RATE * np.linspace(1, LAST_RATE, len(blocks) + 1)).tolist()

@@ -27,7 +27,7 @@ from types import ModuleType, SimpleNamespace
 
 import numpy as np
 from numpy.typing import NDArray
-from scaling import RADIUS, RATE, SENTENCE, SUBSAMPLE
+from scaling import RADIUS, RATE, SUBSAMPLE, zipf_text
 
 from edu_w2v.alias import AliasTable
 from edu_w2v.corpora import state_of_the_union
@@ -173,17 +173,6 @@ def speeches(words: int) -> Text:
     return Text("State of the Union", kept, vocabulary.noise_distribution())
 
 
-def zipf(words: int, V: int = 100_000) -> Text:
-    """Return words drawn by Zipf's law as subsampling would leave them, as in scaling.py."""
-    share = 1 / np.arange(1, V + 1)
-    share /= share.sum()
-    ratio = SUBSAMPLE / share
-    kept = share * np.minimum(1, np.sqrt(ratio) + ratio)
-    ids = np.random.default_rng(0).choice(V, words, p=kept / kept.sum()).astype(IDS)
-    corpus = EncodedCorpus(ids, np.append(np.arange(0, words, SENTENCE), words))
-    return Text("Zipf's law", corpus, share**0.75 / (share**0.75).sum())
-
-
 def runner(text: Text) -> Run:
     """Return what trains a variant on a text: always from the same start, in the same memory."""
     rng = np.random.default_rng(1)
@@ -261,7 +250,10 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         modules = [load(variant, Path(folder) / f"kernel_{i}.py") for i, variant in enumerate(VARIANTS)]
-        for text in (speeches(arguments.words), zipf(arguments.words)):
+        for text in (
+            speeches(arguments.words),
+            Text("Zipf's law", *zipf_text(arguments.words, V=100_000)),
+        ):
             print(measure(text, modules, arguments.rounds), flush=True)
 
 
