@@ -1,6 +1,6 @@
 """Compare our trainers with gensim's: speed, memory, and how good the vectors are.
 
-    python benchmarks/compare.py                          # all trainers, three rounds: an hour
+    python benchmarks/compare.py                          # all trainers, three rounds: 15 minutes
     python benchmarks/compare.py numba:1 gensim:1         # these two, with one thread each
     python benchmarks/compare.py --text my_text.txt --repeat 1 --min-count 5
 

@@ -164,7 +164,8 @@ def speed_ladder(
     words_per_second : dict from str to float
         The speed of each trainer.
     limits : dict from str to dict, optional
-        For each kind of limit, the speed that each trainer cannot exceed: a mark on its row.
+        For each of at most two kinds of limit, the speed that each trainer cannot exceed: a mark
+        on its row.
 
     Examples
     --------
