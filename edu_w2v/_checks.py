@@ -4,6 +4,7 @@ Every message names the argument, says what was given, and tells how to mend it.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def whole_number(name: str, value: Any, minimum: int = 1) -> int:
+def whole_number(
+    name: str, value: Any, minimum: int = 1, maximum: int | None = None
+) -> int:
     """Return `value` as an int, or say why it cannot be one of at least `minimum`."""
     smallest = f"{name}={minimum}" if name.isidentifier() else f"{minimum}"
     if isinstance(value, bool) or not isinstance(value, Integral):
@@ -20,7 +23,13 @@ def whole_number(name: str, value: Any, minimum: int = 1) -> int:
             f"{name} must be a whole number, but is {value!r:.60}; pass an int such as {smallest}."
         )
     if int(value) < minimum:
-        raise ValueError(f"{name} must be at least {minimum}, but is {value}; pass {smallest} or more.")
+        raise ValueError(
+            f"{name} must be at least {minimum}, but is {value}; pass {smallest} or more."
+        )
+    if maximum is not None and int(value) > maximum:
+        raise ValueError(
+            f"{name} must be at most {maximum:,}, but is {value}; pass a smaller one."
+        )
     return int(value)
 
 
@@ -58,7 +67,9 @@ def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
 def true_or_false(name: str, value: Any) -> bool:
     """Return `value` if it is a truth value; "no" would count as true."""
     if not isinstance(value, bool | np.bool_):
-        raise TypeError(f"{name} must be True or False, but is {value!r:.60}; pass one of the two.")
+        raise TypeError(
+            f"{name} must be True or False, but is {value!r:.60}; pass one of the two."
+        )
     return bool(value)
 
 
@@ -73,7 +84,9 @@ def function(name: str, value: Any) -> None:
 def file_name(name: str, value: Any, *, new: bool = False) -> Path:
     """Return the name of a file as a Path; to write a `new` one, its folder must be there."""
     if not isinstance(value, str | Path) or not str(value):
-        raise TypeError(f"{name} must be a string or a Path, but is {value!r:.60}; pass a name.")
+        raise TypeError(
+            f"{name} must be a string or a Path, but is {value!r:.60}; pass a name."
+        )
     if new and not Path(value).parent.is_dir():
         raise FileNotFoundError(
             f"{name} {str(value)!r} is in a folder that does not exist; make that folder first."
@@ -84,7 +97,9 @@ def file_name(name: str, value: Any, *, new: bool = False) -> Path:
 def instance(name: str, value: Any, kind: type, mend: str) -> None:
     """Refuse a value that is not of its kind; `mend` says where to get one."""
     if not isinstance(value, kind):
-        raise TypeError(f"{name} must be of type {kind.__name__}, but is {value!r:.60}; {mend}.")
+        raise TypeError(
+            f"{name} must be of type {kind.__name__}, but is {value!r:.60}; {mend}."
+        )
 
 
 def real_array(
@@ -98,7 +113,9 @@ def real_array(
     try:
         array = np.asarray(value)
         # NumPy would read "1" as 1, None as NaN, and drop an imaginary part.
-        if array.dtype.kind not in "fiubO" or (array.dtype == object and None in array.ravel().tolist()):
+        if array.dtype.kind not in "fiubO" or (
+            array.dtype == object and None in array.ravel().tolist()
+        ):
             raise TypeError
         if array.dtype != np.float32:
             array = array.astype(np.float64)
@@ -108,14 +125,55 @@ def real_array(
             "pass a list of numbers or a NumPy array."
         ) from None
     if ndim is not None and array.ndim != ndim:
-        kinds = {0: "a number", 1: "a vector (1 dimension)", 2: "a matrix (2 dimensions)"}
-        raise ValueError(f"{name} must be {kinds[ndim]}, but has shape {array.shape}; reshape it.")
+        kinds = {
+            0: "a number",
+            1: "a vector (1 dimension)",
+            2: "a matrix (2 dimensions)",
+        }
+        raise ValueError(
+            f"{name} must be {kinds[ndim]}, but has shape {array.shape}; reshape it."
+        )
     if np.isnan(array).any() or not (infinite or np.isfinite(array).all()):
         bad = "NaN" if np.isnan(array).any() else "infinity"
         raise ValueError(
             f"{name} must be finite numbers, but has {bad} in it; remove those entries first."
         )
     return array
+
+
+def ids(name: str, value: Any, size: int | None = None) -> NDArray[np.integer]:
+    """Return `value` as a vector of ids of words: whole numbers from 0 up, below `size` if given."""
+    try:
+        array = np.asarray(value)
+    except ValueError:  # lists of different lengths in a list
+        array = np.empty((0, 0))
+    if array.ndim == 1 and array.size == 0:
+        return np.empty(0, dtype=np.int32)
+    if array.ndim != 1 or array.dtype.kind not in "iu":
+        raise TypeError(
+            f"{name} must be a list of word ids, but is {value!r:.60}; "
+            "make ids with vocabulary.encode(words)."
+        )
+    if array.min() < 0 or (size is not None and array.max() >= size):
+        wrong = array.min() if array.min() < 0 else array.max()
+        below = "up" if size is None else f"to {size - 1}"
+        raise ValueError(
+            f"{name} must hold ids from 0 {below}, but one is {wrong}; leave it out."
+        )
+    return array
+
+
+@contextmanager
+def reading(path: str | Path) -> Iterator[None]:
+    """Say in one sentence why a file cannot be opened, whatever the system says."""
+    try:
+        yield
+    except OSError as error:
+        kind = FileNotFoundError if isinstance(error, FileNotFoundError) else OSError
+        raise kind(
+            f"path {str(path)!r:.200} cannot be read ({error.strerror or error}); "
+            "check the name, and that you may open it."
+        ) from None
 
 
 def generator(rng: Any, name: str = "rng") -> np.random.Generator:

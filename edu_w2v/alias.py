@@ -98,7 +98,9 @@ def _grains(probabilities: ArrayLike) -> list[int]:
             f"but are {p[:5].tolist()}{'…' if len(p) > 5 else ''}; pass counts or probabilities."
         )
     p = p / p.max()  # so that the sum neither overflows nor vanishes
-    total = fsum(p.tolist())  # without rounding: the order in which np.sum adds is the processor's
+    total = fsum(
+        p.tolist()
+    )  # without rounding: the order in which np.sum adds is the processor's
     mass = [int(m) for m in np.rint(p * len(p) / total * COIN).tolist()]
     mass[np.argmax(p)] += len(p) * COIN - sum(mass)  # what this rounding lost or added
     return mass
@@ -154,7 +156,9 @@ class AliasTable:
     def __len__(self) -> int:
         return len(self.threshold)
 
-    def sample(self, size: int | tuple[int, ...], rng: np.random.Generator | int) -> NDArray[np.int32]:
+    def sample(
+        self, size: int | tuple[int, ...], rng: np.random.Generator | int
+    ) -> NDArray[np.int32]:
         """Draw words: a bucket each, then its coin.
 
         Parameters
@@ -189,7 +193,9 @@ class AliasTable:
         array([0.5 , 0.25, 0.25])
         """
         rest = 1 - self.threshold
-        coarse = np.rint(rest * 2**20) / 2**20  # sums of these are exact: no error adds up
+        coarse = (
+            np.rint(rest * 2**20) / 2**20
+        )  # sums of these are exact: no error adds up
         shared = np.bincount(self.alias, coarse, len(self))
         shared += np.bincount(self.alias, rest - coarse, len(self))
         return (self.threshold + shared) / len(self)

@@ -136,7 +136,9 @@ def _window_counts(corpus: EncodedCorpus, radius: int, size: int) -> sp.csr_arra
 def _document_counts(corpus: EncodedCorpus, size: int) -> sp.csr_array:
     """Pair all words of a document: XᵀX of the document-by-word table, without the self-pairs."""
     ones = np.ones(len(corpus.ids), dtype=np.int64)
-    by_document = sp.csr_array((ones, corpus.ids, corpus.offsets), shape=(len(corpus), size))
+    by_document = sp.csr_array(
+        (ones, corpus.ids, corpus.offsets), shape=(len(corpus), size)
+    )
     by_document.sum_duplicates()
     self_pairs = np.bincount(corpus.ids, minlength=size)
     return by_document.T @ by_document - sp.diags_array(self_pairs, dtype=np.int64)
@@ -181,19 +183,30 @@ def ppmi(counts: Matrix, shift: float = 1.0, smoothing: float = 1.0) -> Matrix:
     """
     shift = _checks.real_number("shift", shift, above=True)
     smoothing = _checks.real_number("smoothing", smoothing, above=True)
-    table = sp.coo_array(counts if sp.issparse(counts) else _checks.real_array("counts", counts, 2))
-    if not np.isfinite(table.data).all() or (table.data < 0).any() or not table.data.any():
+    table = sp.coo_array(
+        counts if sp.issparse(counts) else _checks.real_array("counts", counts, 2)
+    )
+    if (
+        not np.isfinite(table.data).all()
+        or (table.data < 0).any()
+        or not table.data.any()
+    ):
         raise ValueError(
             "counts must be finite, not negative and not all zero; pass cooccurrence_matrix(...)[1]."
         )
     table.sum_duplicates()
     table.eliminate_zeros()
     total = table.data.sum()
-    rows, columns = np.asarray(table.sum(axis=1)).ravel(), np.asarray(table.sum(axis=0)).ravel()
+    rows, columns = (
+        np.asarray(table.sum(axis=1)).ravel(),
+        np.asarray(table.sum(axis=0)).ravel(),
+    )
     contexts = columns**smoothing / (columns**smoothing).sum()
     i, j = table.coords
     expected = rows[i] / total * contexts[j]
-    values = np.maximum(0.0, np.log(table.data / total) - np.log(expected) - np.log(shift))
+    values = np.maximum(
+        0.0, np.log(table.data / total) - np.log(expected) - np.log(shift)
+    )
     result = sp.csr_array((values, (i, j)), shape=table.shape)
     result.eliminate_zeros()
     return result if sp.issparse(counts) else result.toarray()
@@ -240,11 +253,15 @@ def svd_vectors(matrix: Matrix, dimension: int) -> NDArray[np.float64]:
             f"dimension must be below {min(table.shape)}, the size of the table, but is {dimension}; "
             "pass a smaller one."
         )
-    start = np.random.default_rng(0).random(min(table.shape))  # fixed, so that runs repeat
+    start = np.random.default_rng(0).random(
+        min(table.shape)
+    )  # fixed, so that runs repeat
     u, singular, _ = svds(table.astype(np.float64), k=dimension, v0=start)
     order = np.argsort(-singular)
     vectors = u[:, order] * np.sqrt(singular[order])
     size = np.abs(vectors)
-    first_largest = (size >= (1 - 1e-6) * size.max(axis=0)).argmax(axis=0)  # rounding must not choose
+    first_largest = (size >= (1 - 1e-6) * size.max(axis=0)).argmax(
+        axis=0
+    )  # rounding must not choose
     largest = vectors[first_largest, np.arange(dimension)]
     return vectors * np.sign(largest + (largest == 0))

@@ -31,9 +31,15 @@ BOB_PIZZA: list[Document] = [
 """The corpus that the whole series starts from: four documents, seven words."""
 
 _LETTER = r"[^\W\d_]"
-_MARKS = "".join(c for c in map(chr, range(0x300, 0x10000)) if unicodedata.category(c)[0] == "M")
-WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+|[{_MARKS}]+{_LETTER}*)*")  # with ' and accents inside
-BLANKS = {c: " " for c in range(128) if not chr(c).isalpha()}  # what separates words in plain English
+_MARKS = "".join(
+    c for c in map(chr, range(0x300, 0x10000)) if unicodedata.category(c)[0] == "M"
+)
+WORD = re.compile(
+    rf"{_LETTER}+(?:['’]{_LETTER}+|[{_MARKS}]+{_LETTER}*)*"
+)  # with ' and accents inside
+BLANKS = {
+    c: " " for c in range(128) if not chr(c).isalpha()
+}  # what separates words in plain English
 SENTENCE_END = re.compile(r"[.!?](?=\s)")  # a full stop counts only before white space
 MAX_SENTENCE = 1_000  # words; longer stretches are cut, as word2vec.c does
 BLOCK = 1 << 20  # characters read at a time
@@ -157,7 +163,9 @@ def read(path: str | Path) -> list[Document]:
     """
     documents = list(stream(path))
     if not documents:
-        raise ValueError(f"path {str(path)!r} holds no words; choose a text with letters in it.")
+        raise ValueError(
+            f"path {str(path)!r} holds no words; choose a text with letters in it."
+        )
     return documents
 
 
@@ -199,10 +207,14 @@ def _text_files(path: str | Path) -> list[Path]:
     if place.is_file():
         return [place]
     files = sorted(
-        file for file in place.rglob("*") if file.suffix in (".txt", ".gz") and file.is_file()
+        file
+        for file in place.rglob("*")
+        if file.suffix in (".txt", ".gz") and file.is_file()
     )
     if not files:
-        raise ValueError(f"path {str(path)!r} is a folder without .txt or .gz files; name another.")
+        raise ValueError(
+            f"path {str(path)!r} is a folder without .txt or .gz files; name another."
+        )
     return files
 
 
@@ -218,8 +230,13 @@ def _sentences_of(text: TextIO) -> Iterator[Document]:
     rest = ""
     while block := text.read(BLOCK):
         *complete, rest = SENTENCE_END.split(rest + block)
-        if len(rest) > BLOCK:  # no sentence ends here: cut where a document of MAX_SENTENCE words begins
-            starts = [word.start() for word in islice(WORD.finditer(rest), 0, None, MAX_SENTENCE)]
+        if (
+            len(rest) > BLOCK
+        ):  # no sentence ends here: cut where a document of MAX_SENTENCE words begins
+            starts = [
+                word.start()
+                for word in islice(WORD.finditer(rest), 0, None, MAX_SENTENCE)
+            ]
             cut = starts[-1] if starts else len(rest)
             complete.append(rest[:cut])
             rest = rest[cut:]
@@ -265,14 +282,20 @@ def state_of_the_union(first_year: int = 1790, last_year: int = 2026) -> list[Do
         )
     speeches = Path(package.origin).parent / "data" / "speeches"
     chosen = [
-        file for file in sorted(speeches.glob("*.txt")) if first_year <= int(file.name[:4]) <= last_year
+        file
+        for file in sorted(speeches.glob("*.txt"))
+        if first_year <= int(file.name[:4]) <= last_year
     ]
     if not chosen:
         raise ValueError(
             f"there is no message from first_year={first_year} to last_year={last_year}; "
             "choose years between 1790 and 2026."
         )
-    return [sentence for file in chosen for sentence in sentences(file.read_text(encoding="utf-8"))]
+    return [
+        sentence
+        for file in chosen
+        for sentence in sentences(file.read_text(encoding="utf-8"))
+    ]
 
 
 def text8(
@@ -308,10 +331,18 @@ def text8(
     import pooch  # only this function downloads anything
 
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-        raise ValueError(f"url must begin with http:// or https://, but is {url!r}; pass a web address.")
-    folder = pooch.os_cache("edu_w2v") if cache is None else _checks.file_name("cache", cache)
+        raise ValueError(
+            f"url must begin with http:// or https://, but is {url!r}; pass a web address."
+        )
+    folder = (
+        pooch.os_cache("edu_w2v")
+        if cache is None
+        else _checks.file_name("cache", cache)
+    )
     try:
-        archive = pooch.retrieve(url, known_hash=f"sha256:{sha256}", fname="text8.zip", path=folder)
+        archive = pooch.retrieve(
+            url, known_hash=f"sha256:{sha256}", fname="text8.zip", path=folder
+        )
         with zipfile.ZipFile(archive) as contents:
             text = contents.read("text8").decode("ascii")
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
@@ -423,7 +454,10 @@ def toy_world(n_sentences: int, seed: int = 0) -> list[Document]:
     in the palace the princess gives a feast
     """
     rng = _checks.generator(seed, "seed")
-    return [_toy_sentence(rng) for _ in range(_checks.whole_number("n_sentences", n_sentences))]
+    return [
+        _toy_sentence(rng)
+        for _ in range(_checks.whole_number("n_sentences", n_sentences))
+    ]
 
 
 def _toy_sentence(rng: np.random.Generator) -> Document:
@@ -432,7 +466,11 @@ def _toy_sentence(rng: np.random.Generator) -> Document:
 
     def fill(slot: re.Match[str]) -> Word:
         words = _TOY_SLOTS[slot[1]]
-        chosen = place if slot[1] in ("country", "capital", "language") else rng.integers(len(words))
+        chosen = (
+            place
+            if slot[1] in ("country", "capital", "language")
+            else rng.integers(len(words))
+        )
         return words[chosen]
 
     return _TOY_SLOT.sub(fill, _TOY_GRAMMAR[rng.integers(len(_TOY_GRAMMAR))]).split()

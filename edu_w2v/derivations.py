@@ -30,8 +30,12 @@ from edu_w2v.objective import BY_HAND
 
 DIGITS = 60
 SIXTY_DIGITS = Context(prec=DIGITS)
-STEP = Decimal("1e-20")  # of the central difference: its error, about STEP², is 40 zeros away
-TINY = Decimal("1e-40")  # of the complex step: its square is below the last of the 60 digits
+STEP = Decimal(
+    "1e-20"
+)  # of the central difference: its error, about STEP², is 40 zeros away
+TINY = Decimal(
+    "1e-40"
+)  # of the complex step: its square is below the last of the 60 digits
 TOLERANCE = 1e-12
 SCORES = (50.0, 8.0, 1.0, 0.02)
 """The largest |c·w| of a point, in turn. In float64, σ(50) is 1 and its distance from 1 is lost."""
@@ -48,7 +52,10 @@ def _log(x: Any) -> Any:
     return x.ln(SIXTY_DIGITS)
 
 
-exp, log = np.frompyfunc(_exp, 1, 1), np.frompyfunc(_log, 1, 1)  # of numbers and of arrays
+exp, log = (
+    np.frompyfunc(_exp, 1, 1),
+    np.frompyfunc(_log, 1, 1),
+)  # of numbers and of arrays
 
 
 def sigmoid(x: Any) -> Any:
@@ -101,12 +108,16 @@ class Point:
 
     def partial(self, f: Callable[["Point"], Any], variable: str) -> NDArray[Any]:
         """Return ∂f/∂variable, by moving one coordinate after the other."""
-        return np.array([self._slope(f, variable, k) for k in range(len(self.w))], dtype=object)
+        return np.array(
+            [self._slope(f, variable, k) for k in range(len(self.w))], dtype=object
+        )
 
     def _slope(self, f: Callable[["Point"], Any], variable: str, k: int) -> Decimal:
         if self.complex_step:
             return f(self._moved(variable, k, Complex(Decimal(0), TINY))).imag / TINY
-        return (f(self._moved(variable, k, STEP)) - f(self._moved(variable, k, -STEP))) / (2 * STEP)
+        return (
+            f(self._moved(variable, k, STEP)) - f(self._moved(variable, k, -STEP))
+        ) / (2 * STEP)
 
     def _moved(self, variable: str, k: int, step: Any) -> "Point":
         name, place = ("C_neg", (self.i, k)) if variable == "c_neg" else (variable, k)
@@ -406,7 +417,9 @@ N1: Chain = Chain(
 
 # fmt: on
 
-CHAINS: dict[str, Chain] = {chain.name: chain for chain in (W1, W2, W3, W4, P1, P2, N1, N2)}
+CHAINS: dict[str, Chain] = {
+    chain.name: chain for chain in (W1, W2, W3, W4, P1, P2, N1, N2)
+}
 """The eight chains: 6 + 6 + 8 + 12, 10 + 12 and 13 + 12 lines."""
 
 
@@ -466,7 +479,11 @@ class ChainReport:
 
 
 def check_chain(
-    chain: Chain, trials: int = 12, dimension: int = 50, negatives: int = 15, seed: int = 0
+    chain: Chain,
+    trials: int = 12,
+    dimension: int = 50,
+    negatives: int = 15,
+    seed: int = 0,
 ) -> ChainReport:
     """Evaluate all lines of a chain at random points and compare each with the line before.
 
@@ -518,11 +535,15 @@ def check_chain(
         for trial in range(trials):
             d, k = dimension, negatives
             if trial > 0:  # small sizes as often as large ones
-                d, k = (int(np.exp(rng.uniform(0, np.log(size + 1)))) for size in (d, k))
+                d, k = (
+                    int(np.exp(rng.uniform(0, np.log(size + 1)))) for size in (d, k)
+                )
             point = random_point(d, k, SCORES[trial % len(SCORES)], rng)
             for one, other in ((False, True), (True, False)):
                 here = replace(point, complex_step=one)
-                before = replace(point, complex_step=other).partial(chain.function, chain.variable)
+                before = replace(point, complex_step=other).partial(
+                    chain.function, chain.variable
+                )
                 for n, line in enumerate(chain.lines):
                     value = line.value(here)
                     worst[n] = max(worst[n], deviation(value, before))
@@ -546,7 +567,9 @@ def random_point(d: int, k: int, score: float, rng: np.random.Generator) -> Poin
     w, contexts = rng.normal(size=d), rng.normal(size=(k + 2, d))
     w *= score / np.abs(contexts @ w).max()
     return replace(
-        point_of(w, contexts[0], contexts[2:]), c=_decimals(contexts[1]), i=int(rng.integers(k))
+        point_of(w, contexts[0], contexts[2:]),
+        c=_decimals(contexts[1]),
+        i=int(rng.integers(k)),
     )
 
 

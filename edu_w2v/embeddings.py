@@ -48,7 +48,9 @@ class Embeddings:
         C: NDArray[np.floating] | None = None,
         history: Sequence[float] = (),
     ) -> None:
-        _checks.instance("vocabulary", vocabulary, Vocabulary, "pass the one that W belongs to")
+        _checks.instance(
+            "vocabulary", vocabulary, Vocabulary, "pass the one that W belongs to"
+        )
         matrices = {"W": W} if C is None else {"W": W, "C": C}
         for name, matrix in matrices.items():
             matrices[name] = matrix = _checks.real_array(name, matrix, 2)
@@ -93,7 +95,9 @@ class Embeddings:
         exclude_question: bool = True,
     ) -> list[tuple[Word, float]]:
         """Answer "a is to b as c is to …": see `edu_w2v.similarity.analogy`."""
-        return similarity.analogy(a, b, c, self.vocabulary, self.W, top, restrict_to, exclude_question)
+        return similarity.analogy(
+            a, b, c, self.vocabulary, self.W, top, restrict_to, exclude_question
+        )
 
     def save(self, path: str | Path) -> None:
         """Write everything to a ``.npz`` file, without pickle.
@@ -104,7 +108,9 @@ class Embeddings:
             If the name does not end in ``.npz``, or the folder does not exist.
         """
         if _checks.file_name("path", path, new=True).suffix != ".npz":
-            raise ValueError(f"path must end in .npz, but is {str(path)!r}; add the ending.")
+            raise ValueError(
+                f"path must end in .npz, but is {str(path)!r}; add the ending."
+            )
         np.savez(
             path,
             allow_pickle=False,
@@ -130,12 +136,19 @@ class Embeddings:
             If it may not be opened.
         """
         if not _checks.file_name("path", path).exists():
-            raise FileNotFoundError(f"path {str(path)!r} does not exist; check the name and the folder.")
+            raise FileNotFoundError(
+                f"path {str(path)!r} does not exist; check the name and the folder."
+            )
         try:
             with np.load(path, allow_pickle=False) as file:
                 words, counts = json.loads(str(file["words"])), file["counts"]
-                order = {word: int(number) for word, number in zip(words, counts, strict=True)}
-                vocabulary = Vocabulary.from_counts(order, int(file["min_count"]), order="given")
+                order = {
+                    word: int(number)
+                    for word, number in zip(words, counts, strict=True)
+                }
+                vocabulary = Vocabulary.from_counts(
+                    order, int(file["min_count"]), order="given"
+                )
                 C = file["C"] if file["C"].size else None
                 return cls(vocabulary, file["W"], C, file["history"].tolist())
         except OSError as error:
@@ -168,7 +181,9 @@ class Embeddings:
         with _checks.file_name("path", path, new=True).open("wb") as file:
             file.write(f"{len(self)} {vectors.shape[1]}\n".encode())
             for word, vector in zip(self.vocabulary.words, vectors, strict=True):
-                numbers = vector.tobytes() if binary else " ".join(map(str, vector)).encode()
+                numbers = (
+                    vector.tobytes() if binary else " ".join(map(str, vector)).encode()
+                )
                 file.write(word.encode() + b" " + numbers + b"\n")
 
     def export_tsv(self, vectors_path: str | Path, words_path: str | Path) -> None:
@@ -178,7 +193,10 @@ class Embeddings:
         """
         _checks.file_name("words_path", words_path, new=True)
         np.savetxt(
-            _checks.file_name("vectors_path", vectors_path, new=True), self.W, fmt="%.6g", delimiter="\t"
+            _checks.file_name("vectors_path", vectors_path, new=True),
+            self.W,
+            fmt="%.6g",
+            delimiter="\t",
         )
         rows = zip(self.vocabulary.words, self.vocabulary.counts, strict=True)
         lines = ["word\tcount", *(f"{word}\t{number}" for word, number in rows)]

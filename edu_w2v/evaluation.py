@@ -95,7 +95,9 @@ def held_out_loss(
     """
     _checks.instance("model", model, Embeddings, "pass what train() returns")
     if model.C is None:
-        raise ValueError("model must have context vectors C, but has none; pass one made by train().")
+        raise ValueError(
+            "model must have context vectors C, but has none; pass one made by train()."
+        )
     _checks.whole_number("negatives", negatives)
     rng = _checks.generator(seed, "seed")
     vocabulary = model.vocabulary
@@ -103,7 +105,10 @@ def held_out_loss(
     noise = AliasTable(vocabulary.noise_distribution(noise_power))
     sums, sizes = [], []
     for document in _checks.documents_of_words(documents):
-        ids = np.array([vocabulary.ids[word] for word in document if word in vocabulary.ids], np.int32)
+        ids = np.array(
+            [vocabulary.ids[word] for word in document if word in vocabulary.ids],
+            np.int32,
+        )
         ids = ids[rng.random(len(ids)) < keep[ids]]
         pairs = skipgram_pairs(ids, radius, dynamic_window=True, rng=rng)
         if len(pairs):
@@ -159,7 +164,9 @@ def read_judgements(path: str | Path) -> list[Judgement]:
     try:
         lines = place.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError:
-        raise ValueError(f"path {str(path)!r} is not UTF-8 text; save it as UTF-8.") from None
+        raise ValueError(
+            f"path {str(path)!r} is not UTF-8 text; save it as UTF-8."
+        ) from None
     except OSError as error:
         raise type(error)(
             f"path {str(path)!r} cannot be read ({error.strerror}); name a file."
@@ -170,7 +177,9 @@ def read_judgements(path: str | Path) -> list[Judgement]:
             continue
         try:
             a, b, score = line.lower().split("\t")[:3]
-            judgements.append((a, b, _checks.real_number("score", float(score), -math.inf)))
+            judgements.append(
+                (a, b, _checks.real_number("score", float(score), -math.inf))
+            )
         except ValueError:
             raise ValueError(
                 f"line {number} of {str(path)!r} must be two words and a number between tabs, "
@@ -180,7 +189,10 @@ def read_judgements(path: str | Path) -> list[Judgement]:
 
 
 def word_similarity(
-    model: Embeddings, judgements: Iterable[Judgement], resamples: int = 1000, seed: int = 0
+    model: Embeddings,
+    judgements: Iterable[Judgement],
+    resamples: int = 1000,
+    seed: int = 0,
 ) -> Estimate:
     """Return Spearman's rank correlation between cosines and human judgements.
 
@@ -222,7 +234,11 @@ def word_similarity(
     _checks.instance("model", model, Embeddings, "pass what train() returns")
     resamples = _checks.whole_number("resamples", resamples, minimum=2)
     rng = _checks.generator(seed, "seed")
-    known = [(a, b, score) for a, b, score in _triples(judgements) if a in model and b in model]
+    known = [
+        (a, b, score)
+        for a, b, score in _triples(judgements)
+        if a in model and b in model
+    ]
     if len(known) < 3:
         raise ValueError(
             f"judgements must hold at least three pairs of known words, but hold {len(known)}; "
@@ -233,13 +249,17 @@ def word_similarity(
     cosines = (first * second).sum(axis=1)
     human = np.array([score for _, _, score in known])
     samples = rng.integers(len(known), size=(resamples, len(known)))
-    spread = np.nanstd([_rank_correlation(cosines[s], human[s]) for s in samples], ddof=1)
+    spread = np.nanstd(
+        [_rank_correlation(cosines[s], human[s]) for s in samples], ddof=1
+    )
     return Estimate(_rank_correlation(cosines, human), float(spread), len(known))
 
 
 def _triples(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
     """Yield each judgement, which must be two words and a number."""
-    _checks.instance("judgements", judgements, Iterable, "pass what read_judgements() returns")
+    _checks.instance(
+        "judgements", judgements, Iterable, "pass what read_judgements() returns"
+    )
     for judgement in judgements:
         match judgement:
             case (str(), str(), float() | int() as score) if math.isfinite(score):

@@ -241,7 +241,10 @@ def step_size_study(
     """
     _checks.function("method", method)
     return np.array(
-        [relative_error(gradient, method(f, x, h)) for h in _checks.real_array("steps", steps, 1)]
+        [
+            relative_error(gradient, method(f, x, h))
+            for h in _checks.real_array("steps", steps, 1)
+        ]
     )
 
 

@@ -58,8 +58,12 @@ class Example:
 
 BY_HAND = Example(
     words=("Bob", "dislikes", "kale", "likes", "pizza", "wings"),
-    W=np.array([[0.3, 0.9], [-0.8, 0.4], [-0.6, -0.5], [1.0, 0.5], [0.7, -0.6], [0.2, -0.9]]),
-    C=np.array([[0.6, 0.1], [-1.0, -1.0], [1.0, -1.0], [0.5, -0.7], [0.2, 1.6], [0.9, 0.8]]),
+    W=np.array(
+        [[0.3, 0.9], [-0.8, 0.4], [-0.6, -0.5], [1.0, 0.5], [0.7, -0.6], [0.2, -0.9]]
+    ),
+    C=np.array(
+        [[0.6, 0.1], [-1.0, -1.0], [1.0, -1.0], [0.5, -0.7], [0.2, 1.6], [0.9, 0.8]]
+    ),
     centre=3,  # likes
     positive=4,  # pizza, which stands beside it
     negatives=(2, 1),  # kale and dislikes, which were drawn at random
@@ -167,7 +171,9 @@ def sgns_loss(w: ArrayLike, c_pos: ArrayLike, C_neg: ArrayLike) -> float:
     return float(-(log_sigmoid(c_pos @ w) + log_sigmoid(-(C_neg @ w)).sum()))
 
 
-def sgns_gradients(w: ArrayLike, c_pos: ArrayLike, C_neg: ArrayLike) -> tuple[Vector, Vector, Vector]:
+def sgns_gradients(
+    w: ArrayLike, c_pos: ArrayLike, C_neg: ArrayLike
+) -> tuple[Vector, Vector, Vector]:
     """Return the gradients of `sgns_loss` with respect to w, c_pos and each row of C_neg.
 
     Each is *how wrong* times *the other vector*:
@@ -265,13 +271,20 @@ def sgns_matrix_gradients(
     dw, dc_pos, dC_neg = sgns_gradients(W[centre], C[positive], C[contexts[1:]])
     dW, dC = np.zeros_like(W), np.zeros_like(C)
     dW[centre] = dw
-    np.add.at(dC, contexts, np.vstack([dc_pos, dC_neg]))  # += would keep only one of repeated rows
+    np.add.at(
+        dC, contexts, np.vstack([dc_pos, dC_neg])
+    )  # += would keep only one of repeated rows
     return dW, dC
 
 
-def _check_vectors(w: ArrayLike, c_pos: ArrayLike, C_neg: ArrayLike) -> tuple[Vector, Vector, Vector]:
+def _check_vectors(
+    w: ArrayLike, c_pos: ArrayLike, C_neg: ArrayLike
+) -> tuple[Vector, Vector, Vector]:
     """Return the three as arrays of one dimension d."""
-    vector, positive = _checks.real_array("w", w, 1), _checks.real_array("c_pos", c_pos, 1)
+    vector, positive = (
+        _checks.real_array("w", w, 1),
+        _checks.real_array("c_pos", c_pos, 1),
+    )
     negatives = _checks.real_array("C_neg", C_neg, 2)
     if not len(vector) == len(positive) == negatives.shape[1]:
         raise ValueError(

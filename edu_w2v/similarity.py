@@ -47,14 +47,18 @@ def cosine_similarity(u: ArrayLike, v: ArrayLike) -> float:
             f"u and v must have the same length, but have {len(u)} and {len(v)}; "
             "take both from the same table."
         )
-    return float(np.clip(_unit("u", u) @ _unit("v", v), -1, 1))  # rounding may overstep by 1e-16
+    return float(
+        np.clip(_unit("u", u) @ _unit("v", v), -1, 1)
+    )  # rounding may overstep by 1e-16
 
 
 def _unit(name: str, vector: NDArray[np.floating]) -> NDArray[np.floating]:
     """Return the vector of length 1 that points the same way."""
     largest = np.abs(vector).max(initial=0.0)
     if largest == 0:
-        raise ValueError(f"{name} is a zero vector, which points nowhere; its cosine is not defined.")
+        raise ValueError(
+            f"{name} is a zero vector, which points nowhere; its cosine is not defined."
+        )
     scaled = vector / largest  # so that squares neither overflow nor vanish
     return scaled / np.sqrt(scaled @ scaled)
 
@@ -97,11 +101,15 @@ def _scaled_rows(vectors: Matrix) -> tuple[Matrix, NDArray[np.bool_]]:
         _checks.real_array("vectors", table.data)
         lengths = np.sqrt(table.power(2).sum(axis=1))
         not_zero = lengths > 0
-        return sp.csr_array(sp.diags_array(1 / np.where(not_zero, lengths, 1)) @ table), not_zero
+        return sp.csr_array(
+            sp.diags_array(1 / np.where(not_zero, lengths, 1)) @ table
+        ), not_zero
     table = _checks.real_array("vectors", vectors, 2)
     largest = np.abs(table).max(axis=1, initial=0)
     not_zero = largest > 0
-    scaled = table / np.where(not_zero, largest, 1)[:, None]  # its squares do not overflow
+    scaled = (
+        table / np.where(not_zero, largest, 1)[:, None]
+    )  # its squares do not overflow
     lengths = np.sqrt((scaled**2).sum(axis=1))
     return scaled / np.where(not_zero, lengths, 1)[:, None], not_zero
 
@@ -223,7 +231,9 @@ def analogy(
 
 def _known(vocabulary: Vocabulary, *words: Word) -> list[int]:
     """Return the ids of the words of a question."""
-    _checks.instance("vocabulary", vocabulary, Vocabulary, "pass the one that the vectors belong to")
+    _checks.instance(
+        "vocabulary", vocabulary, Vocabulary, "pass the one that the vectors belong to"
+    )
     return [vocabulary.id(word) for word in words]
 
 
@@ -260,7 +270,11 @@ def _best(
 ) -> list[tuple[Word, float]]:
     """List the `top` candidates with the largest dot product with `target`."""
     top = _checks.whole_number("top", top)
-    limit = len(vocabulary) if restrict_to is None else _checks.whole_number("restrict_to", restrict_to)
+    limit = (
+        len(vocabulary)
+        if restrict_to is None
+        else _checks.whole_number("restrict_to", restrict_to)
+    )
     ids = vocabulary.most_frequent(limit)
     ids = ids[candidates[ids]]
     scores = (unit @ target)[ids]

@@ -83,11 +83,13 @@ def _ids(document: ArrayLike) -> NDArray[np.integer]:
             "make ids with vocabulary.encode(words)."
         )
     if ids.min() < 0:
-        raise ValueError(f"document must hold ids from 0 up, but one is {ids.min()}; leave it out.")
+        raise ValueError(
+            f"document must hold ids from 0 up, but one is {ids.min()}; leave it out."
+        )
     return ids
 
 
-def subsample(
+def keep_at_random(
     corpus: EncodedCorpus, keep_probabilities: ArrayLike, rng: np.random.Generator | int
 ) -> EncodedCorpus:
     """Drop each word at random, with the probability that its id has; documents close up.
@@ -120,10 +122,12 @@ def subsample(
     >>> vocabulary, corpus = encode_corpus([["the", "cat"], ["the", "dog"]])
     >>> vocabulary.words
     ['the', 'cat', 'dog']
-    >>> subsample(corpus, np.array([0.0, 1.0, 1.0]), rng=0).ids
+    >>> keep_at_random(corpus, np.array([0.0, 1.0, 1.0]), rng=0).ids
     array([1, 2], dtype=int32)
     """
-    _checks.instance("corpus", corpus, EncodedCorpus, "make one with encode_corpus(documents)")
+    _checks.instance(
+        "corpus", corpus, EncodedCorpus, "make one with encode_corpus(documents)"
+    )
     keep = _checks.real_array("keep_probabilities", keep_probabilities, 1)
     needed = int(corpus.ids.max(initial=-1)) + 1
     if len(keep) < needed or (keep < 0).any() or (keep > 1).any():

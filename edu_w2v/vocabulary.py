@@ -19,7 +19,9 @@ from edu_w2v import _checks
 from edu_w2v.corpora import Document, Word
 
 IDS = np.int32  # an id takes four bytes
-PIECE = 1 << 20  # words worked on at a time, so that what is needed beside the ids stays small
+PIECE = (
+    1 << 20
+)  # words worked on at a time, so that what is needed beside the ids stays small
 
 
 class Vocabulary:
@@ -69,7 +71,10 @@ class Vocabulary:
     min_count: int
 
     def __init__(
-        self, documents: Iterable[Sequence[Word]], min_count: int = 1, order: str = "frequency"
+        self,
+        documents: Iterable[Sequence[Word]],
+        min_count: int = 1,
+        order: str = "frequency",
     ) -> None:
         counts: Counter[Word] = Counter()
         for document in _checks.documents_of_words(documents):
@@ -90,7 +95,9 @@ class Vocabulary:
         >>> Vocabulary.from_counts({"pizza": 1, "Bob": 4}).words
         ['Bob', 'pizza']
         """
-        _checks.instance("counts", counts, Mapping, "pass a dict of words and whole numbers")
+        _checks.instance(
+            "counts", counts, Mapping, "pass a dict of words and whole numbers"
+        )
         vocabulary = cls.__new__(cls)
         vocabulary._set(counts, min_count, order)
         return vocabulary
@@ -100,10 +107,14 @@ class Vocabulary:
         _checks.one_of("order", order, ("frequency", "alphabetical", "given"))
         for word, number in counts.items():
             if not isinstance(word, str):
-                raise TypeError(f"words must be strings, but one is {word!r}; convert it with str().")
+                raise TypeError(
+                    f"words must be strings, but one is {word!r}; convert it with str()."
+                )
             _checks.whole_number(f"the count of {word!r}", number)
         if not counts:
-            raise ValueError("documents hold no words; pass at least one document with one word.")
+            raise ValueError(
+                "documents hold no words; pass at least one document with one word."
+            )
         kept = [word for word, number in counts.items() if number >= min_count]
         if not kept:
             raise ValueError(
@@ -113,7 +124,9 @@ class Vocabulary:
         if order != "given":
             kept.sort()
         if order == "frequency":
-            kept.sort(key=counts.__getitem__, reverse=True)  # a stable sort: equals stay alphabetical
+            kept.sort(
+                key=counts.__getitem__, reverse=True
+            )  # a stable sort: equals stay alphabetical
         self.words = kept
         self.counts = np.array([counts[word] for word in kept], dtype=np.int64)
         self.ids = {word: i for i, word in enumerate(kept)}
@@ -152,13 +165,19 @@ class Vocabulary:
 
     def _unknown(self, word: Any) -> KeyError | TypeError:
         if not isinstance(word, str):
-            return TypeError(f"a word must be a string, but is {word!r:.60}; pass one str.")
+            return TypeError(
+                f"a word must be a string, but is {word!r:.60}; pass one str."
+            )
         message = f"{word!r} is not in the vocabulary of {len(self):,} words"
         lowered = {known.lower(): known for known in reversed(self.words)}
         close = difflib.get_close_matches(word.lower(), lowered, n=3, cutoff=0.6)
         if close:
-            return KeyError(f"{message}; did you mean {' or '.join(repr(lowered[c]) for c in close)}?")
-        return KeyError(f"{message}; its most frequent words are {', '.join(self.words_by_count(5))}.")
+            return KeyError(
+                f"{message}; did you mean {' or '.join(repr(lowered[c]) for c in close)}?"
+            )
+        return KeyError(
+            f"{message}; its most frequent words are {', '.join(self.words_by_count(5))}."
+        )
 
     def words_by_count(self, top: int) -> list[Word]:
         """Return the `top` most frequent words, the most frequent first."""
@@ -212,7 +231,9 @@ class Vocabulary:
         words = []
         for i in ids:
             if not 0 <= _checks.whole_number("id", i, minimum=0) < len(self):
-                raise ValueError(f"id must be below {len(self)}, but is {i}; ids count from 0.")
+                raise ValueError(
+                    f"id must be below {len(self)}, but is {i}; ids count from 0."
+                )
             words.append(self.words[i])
         return words
 
@@ -239,7 +260,9 @@ class Vocabulary:
         >>> Vocabulary(BOB_PIZZA).noise_distribution().round(3)
         array([0.278, 0.165, 0.165, 0.098, 0.098, 0.098, 0.098])
         """
-        weights = self.counts ** _checks.real_number("power", power, minimum=-10, maximum=10)
+        weights = self.counts ** _checks.real_number(
+            "power", power, minimum=-10, maximum=10
+        )
         return weights / weights.sum()
 
     def keep_probabilities(self, subsample: float = 1e-3) -> NDArray[np.float64]:
@@ -314,7 +337,14 @@ class EncodedCorpus:
                 f"{last}; pass numbers of documents."
             )
         start, end = self.offsets[first], self.offsets[last]
-        return EncodedCorpus(self.ids[start:end], self.offsets[first : last + 1] - start)
+        return EncodedCorpus(
+            self.ids[start:end], self.offsets[first : last + 1] - start
+        )
+
+    @property
+    def longest(self) -> int:
+        """The number of words in the longest document."""
+        return int(np.diff(self.offsets).max(initial=0))
 
     def document_numbers(self) -> NDArray[np.int64]:
         """Return, for each word, the number of its document: shape (n,)."""
@@ -370,7 +400,9 @@ def encode_corpus(
     >>> vocabulary.words, corpus.ids, corpus.offsets
     (['a', 'b'], array([0, 1, 0, 1], dtype=int32), array([0, 3, 4]))
     """
-    number_of: defaultdict[Word, int] = defaultdict(count().__next__)  # a new word gets the next number
+    number_of: defaultdict[Word, int] = defaultdict(
+        count().__next__
+    )  # a new word gets the next number
     numbers, offsets = array("i"), array("q", [0])
     for document in _checks.documents_of_words(documents):
         try:
@@ -382,9 +414,12 @@ def encode_corpus(
     ids = np.frombuffer(numbers, IDS) if numbers else np.empty(0, IDS)
     pieces = [ids[start : start + PIECE] for start in range(0, len(ids), PIECE)]
     counts = sum(
-        (np.bincount(piece, minlength=len(words)) for piece in pieces), np.zeros(len(words), int)
+        (np.bincount(piece, minlength=len(words)) for piece in pieces),
+        np.zeros(len(words), int),
     )
-    vocabulary = Vocabulary.from_counts(dict(zip(words, counts.tolist(), strict=True)), min_count, order)
+    vocabulary = Vocabulary.from_counts(
+        dict(zip(words, counts.tolist(), strict=True)), min_count, order
+    )
     final = np.array([vocabulary.ids.get(word, -1) for word in words], dtype=IDS)
     for piece in pieces:
         piece[:] = final[piece]

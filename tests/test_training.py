@@ -9,15 +9,16 @@ from edu_w2v.alias import AliasTable
 from edu_w2v.corpora import BOB_PIZZA, TOY_ANALOGIES, TOY_CLASSES, toy_world
 from edu_w2v.gradcheck import central_difference, relative_error
 from edu_w2v.objective import sgns_loss, sgns_matrix_gradients
+from edu_w2v.minimal import update
 from edu_w2v.skipgram import skipgram_pairs
-from edu_w2v.training import Progress, start_matrices, train, trainer
+from edu_w2v.training import Model, Progress, train, trainer
 from edu_w2v.training.expected import (
     expected_gradients,
     expected_loss,
     lowest_loss,
     pair_probabilities,
 )
-from edu_w2v.training.reference import sgns_update
+from edu_w2v.training.model import start_matrices
 from edu_w2v.vocabulary import Vocabulary, encode_corpus
 
 BACKENDS = ["reference", "numpy", "numba_pairs", "numba"]
@@ -36,7 +37,7 @@ def test_one_update_subtracts_rate_times_gradient(negatives):
     dW, dC = sgns_matrix_gradients(W, C, 1, 2, negatives)
     loss = sgns_loss(W[1], C[2], C[negatives])
     expected = W - 0.1 * dW, C - 0.1 * dC
-    assert sgns_update(W, C, 1, 2, np.array(negatives), 0.1) == pytest.approx(loss, rel=1e-12)
+    assert update(W, C, 1, 2, np.array(negatives), 0.1) == pytest.approx(loss, rel=1e-12)
     np.testing.assert_allclose(W, expected[0], rtol=1e-12)
     np.testing.assert_allclose(C, expected[1], rtol=1e-12)
 
@@ -102,10 +103,11 @@ def test_mean_step_of_each_trainer_is_the_gradient(backend):
     C = rng.normal(size=(4, 4)).astype(np.float32)
     noise = AliasTable(vocabulary.noise_distribution())
     steps = []
+    rates = np.full(len(corpus.ids), rate)
     for _ in range(4000):
-        trained_W, trained_C = W.copy(), C.copy()
-        trainer(backend)(trained_W, trained_C, corpus, noise, radius, negatives, (rate, rate), rng)
-        steps.append(np.stack([trained_W - W, trained_C - C]))
+        model = Model(W.copy(), C.copy(), noise, radius, negatives)
+        trainer(backend)(model, corpus, rates, rng)
+        steps.append(np.stack([model.W - W, model.C - C]))
     mean = np.mean(steps, axis=0) / -rate
     error = np.std(steps, axis=0) / rate / np.sqrt(len(steps))
     pairs = sum(len(skipgram_pairs(corpus.document(i), r)) / radius for i in range(4) for r in (1, 2))
@@ -123,9 +125,8 @@ def test_loss_that_trainers_report_is_the_expected_loss(backend):
     W = rng.normal(size=(4, 4)).astype(np.float32)
     C = rng.normal(size=(4, 4)).astype(np.float32)
     noise = AliasTable(vocabulary.noise_distribution())
-    reports = [
-        trainer(backend)(W.copy(), C.copy(), corpus, noise, 2, 3, (1e-7, 1e-7), rng) for _ in range(3000)
-    ]
+    model, rates = Model(W, C, noise, 2, 3), np.full(len(corpus.ids), 1e-9)
+    reports = [trainer(backend)(model, corpus, rates, rng) for _ in range(3000)]
     losses, pairs = np.array(reports).T
     P = pair_probabilities(DOCUMENTS, vocabulary, 2)
     wanted = expected_loss(W, C, P, noise.probabilities(), 3)
@@ -259,7 +260,7 @@ def test_min_count_and_subsampling_are_used():
         ({"callback": 7}, TypeError, "callback must be a function"),
         ({"backend": "gpu"}, ValueError, "backend must be one of"),
         ({"threads": 0}, ValueError, "threads must be at least 1, but is 0"),
-        ({"threads": 2, "backend": "numpy"}, ValueError, "threads must be 1 with the trainer 'numpy'"),
+        ({"threads": 2, "backend": "numpy"}, ValueError, "threads must be 1 with this backend, but is 2"),
     ],
 )
 def test_bad_input_is_one_sentence(arguments, error, sentence):

@@ -1,107 +1,118 @@
 """The trainer without a compiler: many pairs at a time, as products of matrices.
 
-Neighbouring centres share most of their contexts, so a *group* of 16 consecutive centres
-is scored against all words around it in one product, and a mask keeps the pairs that are
-within the window. The group shares its negatives too. The gradients of all vectors in
-the product are then two more products.
+Neighbouring centres share most of their contexts, so a *group* of 16 consecutive
+centres is scored against all words around it in one product, and a mask keeps the pairs
+that are within the window. The group shares its negatives too. The gradients of all
+vectors in the product are then two more products.
 """
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from edu_w2v.alias import AliasTable
+from edu_w2v.training.loop import Rates
+from edu_w2v.training.model import Matrix, Model
 from edu_w2v.vocabulary import EncodedCorpus
 
-Matrix = NDArray[np.floating]
 Ids = NDArray[np.int32]
 
 GROUP = 16  # centres that share contexts and negatives, at most
-SHARED = 16  # negatives drawn for a group; each counts as often as to make K for each pair
-LOSS_EVERY = 8  # the loss is measured in every eighth step, since it costs as much as a product
+SHARED = 16  # negatives of a group; each counts as often as to make K for each pair
+LOSS_EVERY = 8  # the loss of every eighth step is taken: it costs as much as a product
 
 
-def train_block(
-    W: Matrix,
-    C: Matrix,
-    corpus: EncodedCorpus,
-    noise: AliasTable,
-    radius: int,
-    negatives: int,
-    rates: tuple[float, float],
-    rng: np.random.Generator,
-    threads: int = 1,
+def step(
+    model: Model, text: EncodedCorpus, rates: Rates, rng: np.random.Generator
 ) -> tuple[float, int]:
-    """Go once through some documents, group by group; see `edu_w2v.training.train`."""
-    words = len(corpus.ids)
-    group, per_step = _step_size(corpus, noise, radius, negatives, max(rates))
-    n_groups = -(-words // group)
-    radii = rng.integers(1, radius, size=words, endpoint=True)
-    # Pad both ends, so that every group has `radius` words on either side; -1 is no document.
-    padding = (radius, n_groups * group - words + radius)
-    ids = np.pad(corpus.ids, padding)
-    document = np.pad(corpus.document_numbers(), padding, constant_values=-1)
-    radii = np.pad(radii, (0, n_groups * group - words)).reshape(n_groups, group)
-    drawn = noise.sample((n_groups, SHARED), rng)
+    """Go once through some documents, group by group."""
+    size, at_once = _step_size(model, text, rates.max(initial=1e-9))
+    n, n_groups = len(text.ids), -(-len(text.ids) // size)
+    radii = np.zeros(n_groups * size, int)
+    radii[:n] = rng.integers(1, model.radius, size=n, endpoint=True)
+    drawn = model.noise.sample((n_groups, SHARED), rng)
+    reach = min(model.radius, text.longest)
+    # Pad both ends, so that every group has `reach` words on either side; -1: nowhere.
+    padding = (reach, len(radii) - n + reach)
+    ids = np.pad(text.ids, padding)
+    document = np.pad(text.document_numbers(), padding, constant_values=-1)
 
-    around = np.arange(group + 2 * radius)  # places of a group and its surroundings
-    distance = np.abs(around - radius - np.arange(group)[:, None])
-    distance[distance == 0] = radius + 1  # a word is not its own context
     loss, pairs = 0.0, 0
-    for step, first in enumerate(range(0, n_groups, per_step)):
-        groups = np.arange(first, min(first + per_step, n_groups))
-        places = groups[:, None] * group + around
-        inside = slice(radius, radius + group)
-        near = (distance <= radii[groups][:, :, None]) & (
-            document[places][:, None, :] == document[places][:, inside, None]
-        )
-        centres, contexts = ids[places[:, inside]], np.hstack([ids[places], drawn[groups]])
+    for first in range(0, n_groups, at_once):
+        groups = np.arange(first, min(first + at_once, n_groups))[:, None]
+        places = groups * size + np.arange(
+            size + 2 * reach
+        )  # of the groups, and around
+        inside = slice(reach, reach + size)
+        near = _near(document[places], radii[places[:, :size]], inside)
+        centres = ids[places[:, inside]]
+        contexts = np.hstack([ids[places], drawn[groups[:, 0]]])
 
-        w, c = W[centres], C[contexts]  # (groups, group, d) and (groups, around + SHARED, d)
+        w, c = model.W[centres], model.C[contexts]  # (groups, size or contexts, d)
         scores = w @ c.transpose(0, 2, 1)
-        n_positives = near.sum(axis=2, keepdims=True)
-        share = np.broadcast_to(n_positives * (negatives / SHARED), (*near.shape[:2], SHARED))
-        weight = np.concatenate([near, share], axis=2, dtype=np.float32)  # 0 where there is no pair
-        if step % LOSS_EVERY == 0:
-            signed = scores * np.where(np.arange(scores.shape[2]) < len(around), -1, 1)
-            loss += float((weight * np.logaddexp(0, signed)).sum())
-            pairs += int(n_positives.sum())
-        error = 0.5 + 0.5 * np.tanh(0.5 * scores)  # σ, in the form that is fastest in float32
-        error[:, :, : len(around)] -= 1
-        rate = rates[0] + (rates[1] - rates[0]) * first / n_groups
-        error *= np.float32(-rate) * weight
-        _add_rows(W, centres, error @ c)
-        _add_rows(C, contexts, error.transpose(0, 2, 1) @ w)
+        weight = _weights(near, model.negatives)
+        if first // at_once % LOSS_EVERY == 0:
+            right = np.where(np.arange(scores.shape[2]) < near.shape[2], 1, -1)
+            loss += float((weight * np.logaddexp(0, -right * scores)).sum())
+            pairs += int(near.sum())
+        error = 0.5 + 0.5 * np.tanh(0.5 * scores)  # σ, as it is fastest in float32
+        error[:, :, : near.shape[2]] -= 1
+        error *= np.float32(-rates[first * size]) * weight
+        _add_rows(model.W, centres, error @ c)
+        _add_rows(model.C, contexts, error.transpose(0, 2, 1) @ w)
     return loss, pairs
 
 
-def _step_size(
-    corpus: EncodedCorpus, noise: AliasTable, radius: int, negatives: int, rate: float
-) -> tuple[int, int]:
-    """Say how many centres make a group, and how many groups are computed between two updates.
+def _near(
+    document: NDArray[np.int64], radii: NDArray[np.int64], inside: slice
+) -> NDArray[np.bool_]:
+    """Say which places around a group are neighbours of which of its centres.
 
-    Within a step the vectors stand still, so the gradients of a frequent word pile up. Training
-    runs away where rate × (gradients of one vector in a step) is too large: on the State of the
-    Union beyond about 20, among a handful of words, whose vectors grow long, beyond about 5.
-    Half of that is safe.
+    They are in the window and in the document of the centre, but not the centre itself.
     """
-    share = np.bincount(corpus.ids, minlength=len(noise)).max(initial=1) / max(1, len(corpus.ids))
-    per_pair = share + negatives * noise.probabilities().max()
-    per_centre = (radius + 1) * per_pair  # a dynamic window has radius + 1 neighbours on average
-    safe = 10 if len(noise) > 1_000 else 2.5
+    place = np.arange(document.shape[1])
+    distance = np.abs(place - place[inside, None])
+    in_window = (distance > 0) & (distance <= radii[:, :, None])
+    return in_window & (document[:, None, :] == document[:, inside, None])
+
+
+def _weights(near: NDArray[np.bool_], negatives: int) -> NDArray[np.float32]:
+    """Return how often each pair counts: a neighbour once, the negatives K times."""
+    share = near.sum(axis=2, keepdims=True) * (negatives / SHARED)
+    shares = np.broadcast_to(share, (*near.shape[:2], SHARED))
+    return np.concatenate([near, shares], axis=2, dtype=np.float32)
+
+
+def _step_size(model: Model, text: EncodedCorpus, rate: float) -> tuple[int, int]:
+    """Return how many centres make a group, and how many groups are computed at once.
+
+    Within a step the vectors stand still, so the gradients of a frequent word pile up.
+    Training runs away where rate × (gradients of one vector in a step) is too large: on
+    the State of the Union beyond about 20, among a handful of words, whose vectors grow
+    long, beyond about 5. Half of that is safe.
+    """
+    V = len(model.noise)
+    share = np.bincount(text.ids, minlength=V).max() / max(1, len(text.ids))
+    per_pair = share + model.negatives * model.noise.probabilities().max()
+    per_centre = (
+        model.radius + 1
+    ) * per_pair  # a dynamic window's neighbours, on average
+    safe = 10 if V > 1_000 else 2.5
     centres = int(np.clip(safe / (rate * per_centre), 1, 1_024))
     return min(GROUP, centres), max(1, centres // GROUP)
 
 
 def _add_rows(matrix: Matrix, ids: Ids, rows: Matrix) -> None:
-    """Add `rows` to the rows `ids` of a matrix; rows of a repeated id all count.
+    """Add each row to the row of its word; the rows of a repeated word add up.
 
-    As a product with a sparse matrix of ones, which gathers the rows of each word, this is
-    several times as fast as ``np.add.at``.
+    As a product with a sparse matrix of ones, which gathers the rows of each word, this
+    is several times as fast as ``np.add.at``.
     """
     flat = ids.ravel()
     order = np.argsort(flat, kind="stable")
-    start = np.flatnonzero(np.diff(flat[order], prepend=-1))  # where each word's places begin
+    start = np.flatnonzero(
+        np.diff(flat[order], prepend=-1)
+    )  # where each word's places begin
     ones = np.ones(len(flat), dtype=rows.dtype)
-    gather = sp.csr_array((ones, order, np.append(start, len(flat))), shape=(len(start), len(flat)))
+    places = np.append(start, len(flat))
+    gather = sp.csr_array((ones, order, places), shape=(len(start), len(flat)))
     matrix[flat[order[start]]] += gather @ rows.reshape(len(flat), -1)

@@ -1,7 +1,7 @@
-"""The objective itself, without chance: the loss and its gradient averaged over all pairs and draws.
+"""The objective itself, without chance: averages over all pairs and draws.
 
-On a small corpus the average can be written as sums over the table of word pairs. It shows
-what the random trainers aim at, and is the oracle that they are tested against.
+On a small corpus the average can be written as sums over the table of word pairs. It
+shows what the random trainers aim at, and is the oracle that they are tested against.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,10 +21,10 @@ Matrix = NDArray[np.floating]
 def pair_probabilities(
     documents: Iterable[Sequence[Word]], vocabulary: Vocabulary, radius: int
 ) -> NDArray[np.float64]:
-    """Return P(w, c), the share of each (centre, context) in the pairs of a dynamic window.
+    """Return P(w, c): the share of each (centre, context) in the pairs.
 
-    A neighbour at distance k counts (radius − k + 1) / radius, which is how often a dynamic
-    window reaches it.
+    In a dynamic window a neighbour at distance k counts (radius − k + 1) / radius,
+    which is how often a dynamic window reaches it.
 
     Returns
     -------
@@ -38,7 +38,9 @@ def pair_probabilities(
     >>> P[0]  # Bob is a centre in 4 of 16 pairs
     array([0.   , 0.125, 0.125, 0.   , 0.   , 0.   , 0.   ])
     """
-    _checks.instance("vocabulary", vocabulary, Vocabulary, "make one with Vocabulary(documents)")
+    _checks.instance(
+        "vocabulary", vocabulary, Vocabulary, "make one with Vocabulary(documents)"
+    )
     radius = _checks.whole_number("radius", radius)
     counts = np.zeros((len(vocabulary), len(vocabulary)))
     for document in _checks.documents_of_words(documents):
@@ -47,12 +49,16 @@ def pair_probabilities(
             pairs = skipgram_pairs(ids, reach)
             np.add.at(counts, (pairs[:, 0], pairs[:, 1]), 1 / radius)
     if not counts.any():
-        raise ValueError("documents have no pairs: none has two words; pass longer documents.")
+        raise ValueError(
+            "documents have no pairs: none has two words; pass longer documents."
+        )
     return counts / counts.sum()
 
 
-def expected_loss(W: Matrix, C: Matrix, P: Matrix, noise: Matrix, negatives: int) -> float:
-    """Return the mean loss per positive pair over all pairs and all draws of negatives, in nats.
+def expected_loss(
+    W: Matrix, C: Matrix, P: Matrix, noise: Matrix, negatives: int
+) -> float:
+    """Return the mean loss per positive pair over all pairs and draws, in nats.
 
     E[L] = −Σ P(w, c) log σ(c·w) − K Σ P(w) p_α(c) log σ(−c·w)
 
@@ -68,12 +74,14 @@ def expected_loss(W: Matrix, C: Matrix, P: Matrix, noise: Matrix, negatives: int
 
     References
     ----------
-    Levy and Goldberg 2014, "Neural word embedding as implicit matrix factorization", section 3.
+    Levy and Goldberg 2014, "Neural word embedding as implicit matrix factorization",
+    section 3.
 
     Examples
     --------
     >>> P, noise = np.array([[0.0, 0.5], [0.5, 0.0]]), np.array([0.5, 0.5])
-    >>> round(expected_loss(np.zeros((2, 1)), np.zeros((2, 1)), P, noise, negatives=2), 4)  # 3 log 2
+    >>> W = C = np.zeros((2, 1))
+    >>> round(expected_loss(W, C, P, noise, negatives=2), 4)  # 3 log 2
     2.0794
     """
     scores = W @ C.T
@@ -84,7 +92,7 @@ def expected_loss(W: Matrix, C: Matrix, P: Matrix, noise: Matrix, negatives: int
 def expected_gradients(
     W: Matrix, C: Matrix, P: Matrix, noise: Matrix, negatives: int
 ) -> tuple[Matrix, Matrix]:
-    """Return the gradients of `expected_loss` with respect to W and C, each of shape (V, d)."""
+    """Return the gradients of `expected_loss` by W and C, each of shape (V, d)."""
     scores = W @ C.T
     Q = negatives * np.outer(P.sum(axis=1), noise)
     error = P * (sigmoid(scores) - 1) + Q * sigmoid(scores)
@@ -99,7 +107,7 @@ def lowest_loss(P: Matrix, noise: Matrix, negatives: int) -> float:
     Examples
     --------
     >>> P, noise = np.array([[0.0, 0.5], [0.5, 0.0]]), np.array([0.5, 0.5])
-    >>> round(lowest_loss(P, noise, negatives=2), 4)  # two cells of P = Q = 1/2, at log 2 each
+    >>> round(lowest_loss(P, noise, negatives=2), 4)  # 2 log 2
     1.3863
     """
     Q = negatives * np.outer(P.sum(axis=1), noise)

@@ -27,9 +27,10 @@ from edu_w2v.classroom.explorers.base import (
 )
 from edu_w2v.classroom.scene import LETTER, TEXT, Point, Scene
 from edu_w2v.corpora import TOY_CLASSES, toy_world
+from edu_w2v.minimal import update
 from edu_w2v.skipgram import skipgram_pairs
-from edu_w2v.training import Progress, start_matrices
-from edu_w2v.training.reference import sgns_update
+from edu_w2v.training.loop import Progress
+from edu_w2v.training.model import start_matrices
 from edu_w2v.vocabulary import Vocabulary, encode_corpus
 
 SENTENCES, EPOCHS, RADIUS, DIMENSION = 400, 2, 4, 8
@@ -157,7 +158,7 @@ def record(negatives: int, learning_rate: float, seed: int) -> tuple[Vocabulary,
     snapshots = [Snapshot(0, [], (negatives + 1) * log(2), W.copy())]
     losses: list[float] = []
     for n, (pair, draws) in enumerate(zip(pairs, drawn, strict=True), start=1):
-        losses.append(sgns_update(W, C, pair[0], pair[1], draws, learning_rate))
+        losses.append(update(W, C, pair[0], pair[1], draws, learning_rate))
         if n in moments:
             snapshots.append(Snapshot(n, [*pair, *draws], float(np.mean(losses)), W.copy()))
             losses = []
@@ -246,7 +247,8 @@ class LiveView(Explorer):
         began = time.perf_counter()
         vectors = np.random.default_rng(0).random((SHOWN, 2), dtype=np.float32)
         self._map = np.zeros((SHOWN, 2))
-        self._picture(Progress(1, 1, 1, 1.0, 1.0, vectors, vectors), [1.0] * 300)[0].svg()
+        made_up = Progress(1, 1, 1, 1.0, 1.0, Vocabulary([["word"]]), vectors, vectors)
+        self._picture(made_up, [1.0] * 300)[0].svg()
         self._map = np.empty((0, 2))
         return time.perf_counter() - began
 

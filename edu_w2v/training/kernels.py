@@ -1,0 +1,170 @@
+"""What the two compiled trainers share: compiling, drawing, threads.
+
+All compiled functions are at module level, so that Numba can keep on disk what it has
+compiled. They trust their arguments: what is public, the `step` of each trainer, checks
+them first.
+"""
+
+# Numba infers the types of the functions that it compiles.
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, call-arg"
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from edu_w2v.training.loop import Rates
+from edu_w2v.training.model import Matrix, Model
+from edu_w2v.vocabulary import EncodedCorpus
+
+FAST = {"reassoc", "contract", "nsz", "arcp", "nnan"}  # sums may be taken in any order
+
+kernel = njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+part_of_kernel = njit(inline="always")  # copied into the kernel that uses it
+
+
+class Work(NamedTuple):
+    """All that a kernel needs, in a form that Numba knows."""
+
+    W: Matrix
+    C: Matrix
+    ids: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    rates: Rates
+    threshold: NDArray[np.float64]  # of the alias table, as is `alias`
+    alias: NDArray[np.int32]
+    radius: int
+    negatives: int
+    seed: np.uint64
+    widest: int  # no centre has more neighbours
+
+
+Shard = Callable[[Work, int, int, tuple[None, ...]], tuple[float, int]]
+"""A kernel: trains on the centres from one place in the text up to another.
+
+Its last argument is a tuple as long as a row of W. The length of a tuple is part of its
+type, so the compiler knows it.
+"""
+
+
+def on_threads(
+    shard: Shard,
+    model: Model,
+    text: EncodedCorpus,
+    rates: Rates,
+    rng: np.random.Generator,
+    threads: int,
+) -> tuple[float, int]:
+    """Run a kernel on equal parts of the text, a thread each; add up losses and pairs.
+
+    The threads work on the same two matrices, without locks. Now and then one of two
+    simultaneous updates of a row is lost, which does no harm that can be measured
+    (Recht et al. 2011, "Hogwild!").
+    """
+    check(model, text, rates)
+    W, C, noise, radius, negatives = vars(model).values()
+    table = noise.threshold, noise.alias
+    seed = np.uint64(rng.integers(2**63))
+    widest = min(2 * radius, text.longest)
+    whole = text.ids, text.offsets, rates
+    work = Work(W, C, *whole, *table, radius, negatives, seed, widest)
+    row = (None,) * W.shape[1]
+    cuts = np.linspace(0, len(text.ids), threads + 1).astype(int).tolist()
+    with ThreadPoolExecutor(threads) as pool:
+        done = list(pool.map(lambda cut: shard(work, *cut, row), pairwise(cuts)))
+    losses, pairs = zip(*done, strict=True)
+    return sum(losses), sum(pairs)
+
+
+def check(model: Model, text: EncodedCorpus, rates: Rates) -> None:
+    """Refuse what would make a kernel read or write memory that is not its own."""
+    size = len(model.noise)
+    for name, matrix in (("W", model.W), ("C", model.C)):
+        if matrix.dtype != np.float32 or not matrix.flags.c_contiguous:
+            raise ValueError(
+                f"{name} must be a matrix of float32, row after row, but is "
+                f"{matrix.dtype} with strides {matrix.strides}; pass "
+                f"np.ascontiguousarray({name}, 'f4')."
+            )
+    if not model.W.shape == model.C.shape == (size, model.W.shape[-1]):
+        raise ValueError(
+            f"W and C must have a row for each of the {size} words of the noise, but "
+            f"have shapes {model.W.shape} and {model.C.shape}; make them alike."
+        )
+    ids, offsets = text.ids, text.offsets
+    if len(ids) and not 0 <= ids.min() <= ids.max() < size:
+        raise ValueError(
+            f"text must hold ids from 0 to {size - 1}, but has {ids.min()} to "
+            f"{ids.max()}; encode it with the vocabulary of the model."
+        )
+    if offsets[0] != 0 or offsets[-1] != len(ids) or (np.diff(offsets) < 0).any():
+        raise ValueError(
+            f"text must have offsets that rise from 0 to {len(ids)}, but they "
+            f"go from {offsets[0]} to {offsets[-1]}; make it with encode_corpus."
+        )
+    if rates.shape != ids.shape:
+        raise ValueError(
+            f"rates must be {len(ids)} learning rates, one a word, but have shape "
+            f"{rates.shape}; pass np.full(len(text.ids), rate)."
+        )
+
+
+_GOLDEN, _MIX1, _MIX2 = (
+    np.uint64(0x9E3779B97F4A7C15),
+    np.uint64(0xBF58476D1CE4E5B9),
+    np.uint64(0x94D049BB133111EB),
+)
+_27, _30, _31, _32 = np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(32)
+_LOW = np.uint64(0xFFFFFFFF)
+
+# What is drawn depends on the seed and the place only, so any thread can draw it.
+
+
+@kernel
+def random_bits(seed, n):
+    """Return number `n` of the random stream `seed`: 64 bits, by SplitMix64.
+
+    Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators".
+    """
+    z = seed + (np.uint64(n) + np.uint64(1)) * _GOLDEN
+    z = (z ^ (z >> _30)) * _MIX1
+    z = (z ^ (z >> _27)) * _MIX2
+    return z ^ (z >> _31)
+
+
+@kernel
+def draw_negatives(threshold, alias, seed, out):
+    """Fill `out` with words: half of 64 bits takes a bucket, half tosses its coin."""
+    buckets = np.uint64(len(threshold))
+    for n in range(len(out)):
+        bits = random_bits(seed, n)
+        bucket = ((bits >> _32) * buckets) >> _32
+        coin = np.float64(bits & _LOW) * 2.0**-32
+        out[n] = (
+            np.uint32(bucket) if coin < threshold[bucket] else np.uint32(alias[bucket])
+        )
+
+
+@kernel
+def draw_windows(offsets, document, first, last, radius, seed, left, right):
+    """Set the window of each centre: up to `radius` words a side, within its document.
+
+    Returns the document of the last centre, to go on from.
+    """
+    for i in range(first, last):
+        while i >= offsets[document + 1]:
+            document += 1
+        reach = np.int64(((random_bits(seed, i) >> _32) * np.uint64(radius)) >> _32) + 1
+        left[i - first] = max(offsets[document], i - reach)
+        right[i - first] = min(offsets[document + 1], i + reach + 1)
+    return document
+
+
+@kernel
+def softplus(x):
+    """Return log(1 + e^x), which is −log σ(−x), without overflow."""
+    return max(x, 0.0) + np.log1p(np.exp(-abs(x)))

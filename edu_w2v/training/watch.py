@@ -1,0 +1,133 @@
+"""Training as its user sees it: a bar, a callback, and a Ctrl-C that loses nothing."""
+
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from math import log
+
+from tqdm import tqdm
+
+from edu_w2v.embeddings import Embeddings
+from edu_w2v.training.loop import Progress
+
+RUNAWAY = 10  # times the loss before learning: from there it does not come back
+
+Callback = Callable[[Progress], object]
+
+
+def follow(
+    reports: Iterable[Progress],
+    embeddings: Callable[[list[float]], Embeddings],
+    total_words: int,
+    callback: Callback | None,
+    progress: bool,
+) -> Embeddings:
+    """Train to the end, or to Ctrl-C; return what `embeddings` makes of the losses."""
+    history: list[float] = []
+    stopped, words = False, 0
+    with only_first_interrupt() as no_more:
+        try:
+            try:
+                for report in with_bar(reports, total_words, progress):
+                    words = report.words
+                    history.append(report.loss)
+                    if callback is not None:
+                        _call(callback, report, lambda: embeddings(history))
+            finally:
+                no_more()
+        except KeyboardInterrupt:
+            stopped = True
+        result = embeddings(history)
+        if stopped:
+            _say(
+                f"stopped after {words:,} of {total_words:,} words; "
+                "the embeddings hold what was learned so far."
+            )
+    return result
+
+
+def with_bar(
+    reports: Iterable[Progress], total: int, progress: bool
+) -> Iterator[Progress]:
+    """Yield the reports, and show in a bar how many words a second are read."""
+    with tqdm(total=total, unit=" words", unit_scale=True, disable=not progress) as bar:
+        for report in reports:
+            bar.update(report.words - bar.n)
+            bar.set_postfix(loss=f"{report.loss:.3f}")
+            yield report
+        bar.update(total - bar.n)
+
+
+def watched(
+    reports: Iterable[Progress], negatives: int, learning_rate: float, subsample: float
+) -> Iterator[Progress]:
+    """Yield the reports; say so where the loss runs away, or nothing was learned from."""
+    start, report = (negatives + 1) * log(2), None
+    for report in reports:
+        if not report.loss < RUNAWAY * start:
+            raise ValueError(
+                f"training ran away in epoch {report.epoch} with learning_rate="
+                f"{learning_rate}: the loss, at first {start:.3g}, is {report.loss:.3g}; "
+                "pass a smaller learning_rate."
+            )
+        yield report
+    if report is None:
+        raise ValueError(
+            f"subsample={subsample} dropped so many words that no pair was left; pass a "
+            "larger one."
+        )
+
+
+def _call(
+    callback: Callback, report: Progress, embeddings: Callable[[], Embeddings]
+) -> None:
+    """Call the callback; an error of its own carries away what was learned so far."""
+    try:
+        callback(report)
+    except Exception as error:
+        vars(error)["embeddings"] = embeddings()
+        error.add_note(
+            "The callback of train raised this. What was learned so far is in its "
+            "attribute `embeddings`: import sys; model = sys.last_value.embeddings"
+        )
+        raise
+
+
+@contextmanager
+def only_first_interrupt() -> Iterator[Callable[[], None]]:
+    """Let Ctrl-C interrupt once; what it yields is a function that forbids even that.
+
+    What is tidied up after the first one is not left half done by a second one.
+    """
+    deaf = False
+
+    def stop_listening() -> None:
+        nonlocal deaf
+        deaf = True
+
+    def interrupt(*_: object) -> None:
+        if not deaf:
+            stop_listening()
+            raise KeyboardInterrupt
+
+    usual = signal.default_int_handler
+    in_main = threading.current_thread() is threading.main_thread()
+    ours = in_main and signal.getsignal(signal.SIGINT) is usual
+    if ours:
+        signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield stop_listening
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, usual)
+
+
+def _say(sentence: str) -> None:
+    """Warn; where warnings are errors, print: the embeddings matter more."""
+    try:
+        warnings.warn(sentence, stacklevel=4)
+    except Warning:
+        print(sentence, file=sys.stderr)
