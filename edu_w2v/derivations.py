@@ -58,7 +58,7 @@ exp, log = (
 )  # of numbers and of arrays
 
 
-def sigmoid(x: Any) -> Any:
+def sigma(x: Any) -> Any:
     """Return 1 / (1 + e^(−x)), literally."""
     return 1 / (1 + exp(-x))
 
@@ -94,12 +94,12 @@ class Point:
     @property
     def s(self) -> Any:
         """σ(c_pos·w)."""
-        return sigmoid(self.c_pos @ self.w)
+        return sigma(self.c_pos @ self.w)
 
     @property
     def t(self) -> Any:
         """t_i = σ(c_neg_i·w)."""
-        return sigmoid(self.c_neg @ self.w)
+        return sigma(self.c_neg @ self.w)
 
     @property
     def each_negative(self) -> "list[Point]":
@@ -163,22 +163,22 @@ class Chain:
 
 def log_p_pos(p: Point) -> Any:
     """Log of the probability of + for the positive, log p(+|w,c_pos)."""
-    return log(sigmoid(p.c_pos @ p.w))
+    return log(sigma(p.c_pos @ p.w))
 
 
 def sum_log_p_neg(p: Point) -> Any:
     """Sum of log p(−|w,c_neg_j) over all negatives, with p(−) = σ(−c·w)."""
-    return log(sigmoid(-(p.C_neg @ p.w))).sum()
+    return log(sigma(-(p.C_neg @ p.w))).sum()
 
 
 def sum_log_1_minus_p_pos(p: Point) -> Any:
     """The same sum, with p(−) = 1 − p(+)."""
-    return log(1 - sigmoid(p.C_neg @ p.w)).sum()
+    return log(1 - sigma(p.C_neg @ p.w)).sum()
 
 
 def log_1_minus_p_pos(p: Point) -> Any:
     """The one term of that sum which belongs to the negative i, log(1 − p(+|w,c_neg_i))."""
-    return log(1 - sigmoid(p.c_neg @ p.w))
+    return log(1 - sigma(p.c_neg @ p.w))
 
 
 def loss(p: Point) -> Any:
@@ -329,18 +329,18 @@ def sigmoid_chain(name: str, context: str, variable: str) -> Chain:
         Line(rf"{v}\left[\frac{{1}}{{1+E}}\right]\left[\frac{{E}}{{1+E}}\right]", "split the fraction",
              lambda p: vector(p) * (1 / (1 + e(p))) * (e(p) / (1 + e(p)))),
         Line(rf"{v}\,\sigma(x)\left[\frac{{E}}{{1+E}}\right]", "definition of σ",
-             lambda p: vector(p) * sigmoid(x(p)) * (e(p) / (1 + e(p)))),
+             lambda p: vector(p) * sigma(x(p)) * (e(p) / (1 + e(p)))),
         Line(rf"{v}\,\sigma(x)\left[\frac{{1+E-1}}{{1+E}}\right]", "add 1 and take it away",
-             lambda p: vector(p) * sigmoid(x(p)) * ((1 + e(p) - 1) / (1 + e(p)))),
+             lambda p: vector(p) * sigma(x(p)) * ((1 + e(p) - 1) / (1 + e(p)))),
         Line(rf"{v}\,\sigma(x)\left[\frac{{1+E}}{{1+E}}-\frac{{1}}{{1+E}}\right]", "one fraction a term",
-             lambda p: vector(p) * sigmoid(x(p)) * ((1 + e(p)) / (1 + e(p)) - 1 / (1 + e(p)))),
+             lambda p: vector(p) * sigma(x(p)) * ((1 + e(p)) / (1 + e(p)) - 1 / (1 + e(p)))),
         Line(rf"{v}\,\sigma(x)\,[1-\sigma(x)]", "the first fraction is 1, the second is σ",
-             lambda p: vector(p) * sigmoid(x(p)) * (1 - sigmoid(x(p)))),
+             lambda p: vector(p) * sigma(x(p)) * (1 - sigma(x(p)))),
     )
     return Chain(
         name,
         lines,
-        lambda p: sigmoid(x(p)),
+        lambda p: sigma(x(p)),
         variable,
         rf"{d}\,\sigma(x),\quad x={symbols[context]}\cdot w",
     )

@@ -106,7 +106,7 @@ def held_out_loss(
     sums, sizes = [], []
     for document in _checks.documents_of_words(documents):
         ids = np.array(
-            [vocabulary.ids[word] for word in document if word in vocabulary.ids],
+            [vocabulary.id_of[word] for word in document if word in vocabulary.id_of],
             np.int32,
         )
         ids = ids[rng.random(len(ids)) < keep[ids]]

@@ -275,7 +275,7 @@ def _best(
         if restrict_to is None
         else _checks.whole_number("restrict_to", restrict_to)
     )
-    ids = vocabulary.most_frequent(limit)
+    ids = vocabulary.ids_by_count(limit)
     ids = ids[candidates[ids]]
     scores = (unit @ target)[ids]
     best = np.argsort(-scores, kind="stable")[:top]

@@ -67,7 +67,7 @@ class Vocabulary:
 
     words: list[Word]
     counts: NDArray[np.int64]
-    ids: dict[Word, int]
+    id_of: dict[Word, int]
     min_count: int
 
     def __init__(
@@ -129,13 +129,13 @@ class Vocabulary:
             )  # a stable sort: equals stay alphabetical
         self.words = kept
         self.counts = np.array([counts[word] for word in kept], dtype=np.int64)
-        self.ids = {word: i for i, word in enumerate(kept)}
+        self.id_of = {word: i for i, word in enumerate(kept)}
 
     def __len__(self) -> int:
         return len(self.words)
 
     def __contains__(self, word: object) -> bool:
-        return word in self.ids
+        return word in self.id_of
 
     def __iter__(self) -> Iterator[Word]:
         return iter(self.words)
@@ -159,7 +159,7 @@ class Vocabulary:
         KeyError: "'pizzas' is not in the vocabulary of 7 words; did you mean 'pizza'?"
         """
         try:
-            return self.ids[word]
+            return self.id_of[word]
         except (KeyError, TypeError):
             raise self._unknown(word) from None
 
@@ -181,15 +181,15 @@ class Vocabulary:
 
     def words_by_count(self, top: int) -> list[Word]:
         """Return the `top` most frequent words, the most frequent first."""
-        return [self.words[i] for i in self.most_frequent(top)]
+        return [self.words[i] for i in self.ids_by_count(top)]
 
-    def most_frequent(self, top: int) -> NDArray[np.int64]:
+    def ids_by_count(self, top: int) -> NDArray[np.int64]:
         """Return the ids of the `top` most frequent words, the most frequent first.
 
         Examples
         --------
         >>> from edu_w2v.corpora import BOB_PIZZA
-        >>> Vocabulary(BOB_PIZZA, order="alphabetical").most_frequent(3)
+        >>> Vocabulary(BOB_PIZZA, order="alphabetical").ids_by_count(3)
         array([0, 1, 4])
         """
         top = _checks.whole_number("top", top)
@@ -420,7 +420,7 @@ def encode_corpus(
     vocabulary = Vocabulary.from_counts(
         dict(zip(words, counts.tolist(), strict=True)), min_count, order
     )
-    final = np.array([vocabulary.ids.get(word, -1) for word in words], dtype=IDS)
+    final = np.array([vocabulary.id_of.get(word, -1) for word in words], dtype=IDS)
     for piece in pieces:
         piece[:] = final[piece]
     return vocabulary, EncodedCorpus(ids, np.array(offsets, np.int64)).keep(ids >= 0)

@@ -30,7 +30,7 @@ def test_counts_are_those_of_a_counter(documents: list[Document], min_count: int
         return
     vocabulary = Vocabulary(documents, min_count)
     assert dict(zip(vocabulary.words, vocabulary.counts.tolist(), strict=True)) == counted
-    assert vocabulary.ids == {word: i for i, word in enumerate(vocabulary.words)}
+    assert vocabulary.id_of == {word: i for i, word in enumerate(vocabulary.words)}
     assert vocabulary.counts.dtype == np.int64
 
 
@@ -44,11 +44,11 @@ def test_order_is_by_frequency_then_alphabet_or_by_alphabet_alone(documents: lis
 
 
 @given(CORPORA, st.integers(1, 9))
-def test_most_frequent_words_whatever_the_order_of_ids(documents: list[Document], top: int) -> None:
+def test_ids_by_count_whatever_the_order_of_ids(documents: list[Document], top: int) -> None:
     expected = Vocabulary(documents).words[:top]
     alphabetical = Vocabulary(documents, order="alphabetical")
     assert alphabetical.words_by_count(top) == expected
-    assert alphabetical.decode(alphabetical.most_frequent(top)) == expected
+    assert alphabetical.decode(alphabetical.ids_by_count(top)) == expected
 
 
 @pytest.mark.parametrize("min_count", [1, 2, 50])
