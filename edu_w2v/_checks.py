@@ -141,17 +141,20 @@ def real_array(
     return array
 
 
-def ids(name: str, value: Any, size: int | None = None) -> NDArray[np.integer]:
-    """Return `value` as a vector of ids of words: whole numbers from 0 up, below `size` if given."""
+def ids(
+    name: str, value: Any, size: int | None = None, ndim: int = 1
+) -> NDArray[np.integer]:
+    """Return `value` as ids of words: whole numbers from 0 up, below `size` if given."""
     try:
         array = np.asarray(value)
     except ValueError:  # lists of different lengths in a list
-        array = np.empty((0, 0))
-    if array.ndim == 1 and array.size == 0:
-        return np.empty(0, dtype=np.int32)
-    if array.ndim != 1 or array.dtype.kind not in "iu":
+        array = np.empty(())
+    if array.ndim == ndim and array.size == 0:
+        return array.astype(np.int32)
+    if array.ndim != ndim or array.dtype.kind not in "iu":
+        lists = "a list of word ids" if ndim == 1 else "lists of word ids, all as long"
         raise TypeError(
-            f"{name} must be a list of word ids, but is {value!r:.60}; "
+            f"{name} must be {lists}, but is {value!r:.60}; "
             "make ids with vocabulary.encode(words)."
         )
     if array.min() < 0 or (size is not None and array.max() >= size):

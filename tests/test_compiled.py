@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,22 +13,22 @@ from scipy.stats import chisquare
 from edu_w2v.alias import AliasTable
 from edu_w2v.corpora import BOB_PIZZA, Document, state_of_the_union, toy_world
 from edu_w2v.evaluation import held_out_loss
+from edu_w2v.minimal import update
 from edu_w2v.objective import sgns_loss, sigmoid
 from edu_w2v.skipgram import skipgram_pairs
-from edu_w2v.training import train
-from edu_w2v.training.reference import sgns_update
-from edu_w2v.training.rows import padded_zeros, whole_rows
+from edu_w2v.training import Model, train
 from edu_w2v.vocabulary import EncodedCorpus, encode_corpus
 
-compiled = pytest.importorskip("edu_w2v.training.compiled")
+pytest.importorskip("numba")
+from edu_w2v.training import compiled, fast, kernels
 
 RATES = (0.05, 0.01)
+TRAINERS = pytest.mark.parametrize("trainer", [fast.step, compiled.step], ids=["fast", "pairs"])
 
 
-def padded(matrix):
-    rows = padded_zeros(*matrix.shape)
-    rows[:] = matrix
-    return rows
+def falling(text, first=RATES[0], last=RATES[1]):
+    """A learning rate for each word."""
+    return np.linspace(first, last, len(text.ids), endpoint=False)
 
 
 def stream(rng, n, size, negatives):
@@ -48,7 +49,7 @@ def test_pairs_agree_with_the_reference(size):
     fast_W, fast_C = W.astype(np.float32), C.astype(np.float32)
     loss = compiled.train_pairs(fast_W, fast_C, centres, positives, negatives, rates)
     expected = sum(
-        sgns_update(W, C, *step) for step in zip(centres, positives, negatives, rates, strict=True)
+        update(W, C, *step) for step in zip(centres, positives, negatives, rates, strict=True)
     )
     assert np.abs(fast_W - W).max() < 1e-5
     assert np.abs(fast_C - C).max() < 1e-5
@@ -78,24 +79,20 @@ def test_update_of_a_centre(dimension, negatives):
     K, n = len(negatives), len(negatives) + 2
     expected = one_centre(W, C, ids, negatives, 0.05)
 
-    rows = [whole_rows(padded(matrix)) for matrix in (W, C)]
     room = np.zeros((2, 16), np.float32)
     contexts = np.zeros(16, np.uint32)
-    contexts[:n] = [*negatives, 0, 2]
-    move, lines = np.zeros(rows[0].shape[1], np.float32), (0,) * (rows[0].shape[1] // 16)
-    even = n + n % 2
-    compiled.set_scores(*rows, 1, contexts, even, room[0], lines)
-    compiled.set_errors(room[0], K, n, np.float32(0.05), np.float32(0.1), room[1])
-    compiled.move_rows(*rows, 1, contexts, even, room[1], move, lines)
-    for matrix, wanted in zip(rows, expected, strict=True):
-        np.testing.assert_allclose(matrix[:, :dimension], wanted, atol=2e-6)
-        assert not matrix[:, dimension:].any()
+    contexts[: n + 1] = [*negatives, 0, 2, 2]  # the last is the partner of an odd one
+    move, row = np.zeros(dimension, np.float32), (None,) * dimension
+    fast.set_scores(W, C, 1, contexts, n, room[0], row)
+    fast.set_errors(room[0], K, n, np.float32(0.05), np.float32(0.1), room[1])
+    fast.move_rows(W, C, 1, contexts, n, room[1], move, row)
+    np.testing.assert_allclose((W, C), expected, atol=2e-6)
 
 
 def test_errors_are_those_of_the_sigmoid():
     scores = np.linspace(-15, 15, 3008, dtype=np.float32)
     errors = np.zeros_like(scores)
-    compiled.set_errors(scores, 1504, 3000, np.float32(1), np.float32(1), errors)
+    fast.set_errors(scores, 1504, 3000, np.float32(1), np.float32(1), errors)
     exact = sigmoid(scores.astype(float))
     wanted = np.where(np.arange(3008) < 1504, -exact, 1 - exact)
     wanted[3000:] = 0
@@ -113,7 +110,7 @@ def test_windows_stay_in_their_documents(lengths, radius, start):
     first = min(start, n)
     left, right = np.empty(n, np.int64), np.empty(n, np.int64)
     document = np.searchsorted(offsets, first, side="right") - 1
-    compiled.draw_windows(offsets, document, first, n, radius, np.uint64(7), left, right)
+    kernels.draw_windows(offsets, document, first, n, radius, np.uint64(7), left, right)
     number = np.repeat(np.arange(len(lengths)), lengths)
     for i in range(first, n):
         window = np.arange(left[i - first], right[i - first])
@@ -127,7 +124,7 @@ def test_windows_stay_in_their_documents(lengths, radius, start):
 def test_radius_is_uniform():
     n = 60_000
     left, right = np.empty(n, np.int64), np.empty(n, np.int64)
-    compiled.draw_windows(np.array([0, n]), 0, 0, n, 5, np.uint64(1), left, right)
+    kernels.draw_windows(np.array([0, n]), 0, 0, n, 5, np.uint64(1), left, right)
     reach = (np.arange(n) - left)[10:-10]
     assert chisquare(np.bincount(reach, minlength=6)[1:]).pvalue > 0.001
 
@@ -138,7 +135,7 @@ def test_negatives_have_the_noise_distribution():
     passed = []
     for seed in range(100):
         out = np.empty(20_000, np.uint32)
-        compiled.draw_negatives(table.threshold, table.alias, np.uint64(seed << 32), out)
+        kernels.draw_negatives(table.threshold, table.alias, np.uint64(seed << 32), out)
         counts = np.bincount(out, minlength=6)
         assert counts[3] == 0
         expected = np.delete(weights / weights.sum(), 3) * len(out)
@@ -150,31 +147,24 @@ def test_negatives_have_the_noise_distribution():
 def test_random_bits_are_splitmix64():
     """The first numbers of the published generator for the seed 1234567."""
     wanted = [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431]
-    assert [int(compiled.random_bits(np.uint64(1234567), n)) for n in range(4)] == wanted
+    assert [int(kernels.random_bits(np.uint64(1234567), n)) for n in range(4)] == wanted
 
 
-def toy(rng, dimension=20):
+def toy(dimension=20, radius=5, negatives=5):
     vocabulary, corpus = encode_corpus(toy_world(2000))
+    rng = np.random.default_rng(0)
     W = (rng.random((len(vocabulary), dimension), dtype=np.float32) - 0.5) / dimension
-    return W, np.zeros_like(W), corpus, AliasTable(vocabulary.noise_distribution())
+    noise = AliasTable(vocabulary.noise_distribution())
+    return Model(W, np.zeros_like(W), noise, radius, negatives), corpus
 
 
-@pytest.mark.parametrize("trainer", [compiled.train_block, compiled.train_block_pairwise])
-def test_padded_and_plain_matrices_end_alike(trainer):
-    W, C, corpus, noise = toy(np.random.default_rng(0))
-    other = padded(W), padded(C)
-    result = trainer(W, C, corpus, noise, 5, 5, RATES, np.random.default_rng(1))
-    assert trainer(*other, corpus, noise, 5, 5, RATES, np.random.default_rng(1)) == result
-    np.testing.assert_array_equal(other, (W, C))
-
-
-@pytest.mark.parametrize("trainer", [compiled.train_block, compiled.train_block_pairwise])
+@TRAINERS
 def test_first_loss_and_number_of_pairs(trainer):
     """At C = 0 and a rate of almost 0 the loss is (K + 1) log 2; pairs are radius + 1 a word at most."""
-    W, C, corpus, noise = toy(np.random.default_rng(0))
-    loss, pairs = trainer(W, C, corpus, noise, 3, 4, (1e-9, 1e-9), np.random.default_rng(1))
+    model, corpus = toy(radius=3, negatives=4)
+    loss, pairs = trainer(model, corpus, falling(corpus, 1e-9, 1e-9), np.random.default_rng(1))
     assert loss / pairs == pytest.approx(5 * np.log(2), rel=1e-5)
-    if trainer is compiled.train_block_pairwise:
+    if trainer is compiled.step:
         expected = sum(
             len(skipgram_pairs(corpus.document(i), r)) / 3 for i in range(len(corpus)) for r in (1, 2, 3)
         )
@@ -185,61 +175,100 @@ def test_loss_is_that_of_the_objective():
     W, C = np.random.default_rng(2).normal(size=(2, 2, 3)).astype(np.float32)
     corpus = EncodedCorpus(np.array([0, 1], np.int32), np.array([0, 2]))
     noise = AliasTable([1.0, 0.0])  # every negative is word 0
-    loss, pairs = compiled.train_block(W, C, corpus, noise, 1, 2, (1e-9, 1e-9), np.random.default_rng(0))
+    model, rates = Model(W, C, noise, 1, 2), np.full(2, 1e-9)
+    loss, pairs = fast.step(model, corpus, rates, np.random.default_rng(0))
     expected = sgns_loss(W[0], C[1], C[[0, 0]]) + sgns_loss(W[1], C[0], C[[0, 0]])
     assert pairs == 2
     assert loss == pytest.approx(expected, rel=1e-5)
 
 
-@pytest.mark.parametrize("trainer", [compiled.train_block, compiled.train_block_pairwise])
+@TRAINERS
 @pytest.mark.parametrize("threads", [2, 3, 50])
 def test_threads_share_the_work(trainer, threads):
     """As many pairs as one thread, and as good a result, also with more threads than words."""
-    W, C, corpus, noise = toy(np.random.default_rng(0))
-    one = trainer(W.copy(), C.copy(), corpus, noise, 5, 5, RATES, np.random.default_rng(1))
-    several = trainer(W, C, corpus, noise, 5, 5, RATES, np.random.default_rng(1), threads)
-    assert several[1] == pytest.approx(one[1], rel=0.05)
-    assert several[0] / several[1] == pytest.approx(one[0] / one[1], rel=0.1)
+    (one_loss, one_pairs), (loss, pairs) = (
+        trainer(model, corpus, falling(corpus), np.random.default_rng(1), n)
+        for n in (1, threads)
+        for model, corpus in [toy()]
+    )
+    assert pairs == pytest.approx(one_pairs, rel=0.05)
+    assert loss / pairs == pytest.approx(one_loss / one_pairs, rel=0.1)
     bob, few = encode_corpus(BOB_PIZZA)
-    table = AliasTable(bob.noise_distribution())
-    _, pairs = trainer(W, C, few, table, 1, 1, RATES, np.random.default_rng(1), threads)
+    W, C = np.ones((2, len(bob), 3), np.float32)
+    model = Model(W, C, AliasTable(bob.noise_distribution()), 1, 1)
+    _, pairs = trainer(model, few, falling(few), np.random.default_rng(1), threads)
     assert pairs == 16
 
 
 @pytest.mark.parametrize("ids", [[], [0], [0, 1]], ids=["no words", "one word", "two words"])
-@pytest.mark.parametrize("trainer", [compiled.train_block, compiled.train_block_pairwise])
+@TRAINERS
 def test_tiny_texts(trainer, ids):
     W, C = np.random.default_rng(0).normal(size=(2, 2, 3)).astype(np.float32)
     before = W.copy()
     corpus = EncodedCorpus(np.array(ids, np.int32), np.array([0, 0, len(ids), len(ids)]))
-    _, pairs = trainer(W, C, corpus, AliasTable([1, 1]), 4, 7, RATES, np.random.default_rng(0))
+    model = Model(W, C, AliasTable([1, 1]), 4, 7)
+    _, pairs = trainer(model, corpus, falling(corpus), np.random.default_rng(0))
     assert pairs == (2 if len(ids) == 2 else 0)
     assert np.array_equal(W, before) == (pairs == 0)
 
 
-@pytest.mark.parametrize(("size", "dimension"), [(1, 1), (7, 16), (7, 17), (1000, 100)])
-def test_rows_begin_at_cache_lines(size, dimension):
-    matrix = padded_zeros(size, dimension)
-    assert matrix.shape == (size, dimension)
-    assert all(row.ctypes.data % 64 == 0 for row in matrix)
-    rows = whole_rows(matrix)
-    assert rows.shape == (size, -(-dimension // 16) * 16)
-    matrix[-1, -1] = 3
-    assert rows.sum() == 3
+UNSAFE = {
+    "W must be a matrix of float32": lambda m, t, r: (replace(m, W=m.W.astype(float)), t, r),
+    "C must be a matrix of float32": lambda m, t, r: (replace(m, C=np.asfortranarray(m.C)), t, r),
+    "W and C must have one shape": lambda m, t, r: (replace(m, C=m.C[:, :-1].copy()), t, r),
+    "W must have a row for each of the 5": lambda m, t, r: (replace(m, W=m.W[1:], C=m.C[1:]), t, r),
+    "ids from 0 to 4": lambda m, t, r: (m, replace(t, ids=t.ids - 1), r),
+    "but has 0 to 5": lambda m, t, r: (m, replace(t, ids=np.minimum(t.ids * 9, 5)), r),
+    "rise from 0": lambda m, t, r: (m, replace(t, offsets=np.array([0, 9])), r),
+    "they go from 1": lambda m, t, r: (m, replace(t, offsets=np.array([1, 4])), r),
+    "rise from 0 to 4": lambda m, t, r: (m, replace(t, offsets=np.array([0, 9, 4])), r),
+    "radius must be at least 1": lambda m, t, r: (replace(m, radius=-1), t, r),
+    "negatives must be at most 1,000": lambda m, t, r: (replace(m, negatives=1023), t, r),
+    "noise must be of type AliasTable": lambda m, t, r: (replace(m, noise=range(5)), t, r),
+    "rates must be 4": lambda m, t, r: (m, t, r[1:]),
+}
 
 
-def test_other_matrices_have_no_whole_rows():
-    padded_rows = padded_zeros(8, 20)
-    for matrix in (
-        np.zeros((8, 20), np.float32),
-        np.zeros((8, 32))[:, :20],
-        padded_rows[:, 1:],
-        padded_rows[::2],
-        np.asfortranarray(padded_rows),
-        padded_rows.copy(),
-    ):
-        assert whole_rows(matrix) is None
-    assert whole_rows(padded_rows[2:5]).shape == (3, 32)
+@TRAINERS
+@pytest.mark.parametrize("sentence", UNSAFE)
+def test_no_memory_is_touched_that_is_not_ours(trainer, sentence):
+    """What would make a kernel read or write elsewhere is refused before it starts."""
+    W, C = np.ones((2, 5, 3), np.float32)
+    text = EncodedCorpus(np.array([0, 1, 2, 3], np.int32), np.array([0, 4]))
+    arguments = Model(W, C, AliasTable(np.ones(5)), 2, 2), text, np.full(4, 0.1)
+    with pytest.raises((TypeError, ValueError), match=sentence):
+        trainer(*UNSAFE[sentence](*arguments), np.random.default_rng(0))
+    assert (W == 1).all()
+
+
+@pytest.mark.parametrize("wrong", [-1, 5, 2**32, 2**40])
+@pytest.mark.parametrize("place", ["centres", "positives", "negatives"])
+def test_pairs_of_words_that_are_not_there(place, wrong):
+    W, C = np.ones((2, 5, 3), np.float32)
+    given = {"centres": [0, 1], "positives": [1, 2], "negatives": [[3, 4], [4, 4]]}
+    given[place] = [wrong, 1] if place != "negatives" else [[3, 4], [4, wrong]]
+    with pytest.raises(ValueError, match=f"{place} must .* one is {wrong}"):
+        compiled.train_pairs(W, C, **given, rates=[0.1, 0.1])
+    assert (W == 1).all()
+
+
+@given(
+    exponent=st.floats(-3, 30),
+    negatives=st.sampled_from([1, 5, 1000]),
+    seed=st.integers(0, 2**32),
+)
+def test_pairs_agree_with_the_exact_loss_at_any_score(exponent, negatives, seed):
+    """Whatever the scores, the loss is that of float64, and no number is lost."""
+    rng = np.random.default_rng(seed)
+    W, C = rng.normal(size=(2, 4, 1)).astype(np.float32)
+    C *= np.float32(10.0**exponent)
+    stream = [0], [1], rng.integers(4, size=(1, negatives))
+    exact_W, exact_C = W.astype(float), C.astype(float)
+    expected = update(exact_W, exact_C, 0, 1, stream[2][0], 1e-3)
+    loss = compiled.train_pairs(W, C, *stream, [1e-3])
+    assert loss == pytest.approx(expected, rel=1e-5)
+    np.testing.assert_allclose(W, exact_W, rtol=1e-4, atol=1e-5 * np.abs(exact_C).max())
+    np.testing.assert_allclose(C, exact_C, rtol=1e-4, atol=1e-5 * np.abs(exact_C).max())
 
 
 def held_out_losses(

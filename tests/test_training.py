@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from edu_w2v.alias import AliasTable
 from edu_w2v.corpora import BOB_PIZZA, TOY_ANALOGIES, TOY_CLASSES, toy_world
 from edu_w2v.gradcheck import central_difference, relative_error
-from edu_w2v.objective import sgns_loss, sgns_matrix_gradients
 from edu_w2v.minimal import update
+from edu_w2v.objective import sgns_loss, sgns_matrix_gradients
 from edu_w2v.skipgram import skipgram_pairs
 from edu_w2v.training import Model, Progress, train, trainer
 from edu_w2v.training.expected import (
@@ -252,7 +252,7 @@ def test_min_count_and_subsampling_are_used():
         ({"negatives": 0}, ValueError, "negatives must be at least 1, but is 0"),
         ({"epochs": True}, TypeError, "epochs must be a whole number, but is True"),
         ({"learning_rate": float("nan")}, ValueError, "learning_rate must be a finite number"),
-        ({"learning_rate": "fast"}, TypeError, "learning_rate must be a number, but is 'fast'"),
+        ({"learning_rate": "fast"}, TypeError, "learning_rate must be a number"),
         ({"subsample": -1e-3}, ValueError, "subsample must be a finite number"),
         ({"min_count": 9}, ValueError, "no word occurs 9 times"),
         ({"noise_power": float("inf")}, ValueError, "noise_power must be a finite number"),
@@ -260,7 +260,11 @@ def test_min_count_and_subsampling_are_used():
         ({"callback": 7}, TypeError, "callback must be a function"),
         ({"backend": "gpu"}, ValueError, "backend must be one of"),
         ({"threads": 0}, ValueError, "threads must be at least 1, but is 0"),
-        ({"threads": 2, "backend": "numpy"}, ValueError, "threads must be 1 with this backend, but is 2"),
+        (
+            {"threads": 2, "backend": "numpy"},
+            ValueError,
+            "threads must be 1 with this backend, but is 2",
+        ),
     ],
 )
 def test_bad_input_is_one_sentence(arguments, error, sentence):

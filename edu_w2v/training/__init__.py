@@ -19,7 +19,13 @@ from edu_w2v.corpora import Word, stream
 from edu_w2v.embeddings import Embeddings
 from edu_w2v.training import batched, reference
 from edu_w2v.training.loop import Progress, Step, steps
-from edu_w2v.training.model import Model, start_matrices
+from edu_w2v.training.model import (
+    MAX_DIMENSION,
+    MAX_NEGATIVES,
+    MAX_RADIUS,
+    Model,
+    start_matrices,
+)
 from edu_w2v.training.watch import follow, watched
 from edu_w2v.vocabulary import EncodedCorpus, Vocabulary, encode_corpus
 
@@ -81,8 +87,8 @@ def train(
     progress : bool
         Show a progress bar with words per second.
     backend : {"auto", "reference", "numpy", "numba_pairs", "numba"} or function
-        The trainer: a loop to be read; products of matrices; the loop compiled; the fast
-        one, which is "auto" where Numba is installed. Or your own `loop.Step`.
+        The trainer: a loop to be read; products of matrices; the loop compiled; the
+        fast one, which is "auto" where Numba is installed. Or your own `loop.Step`.
     threads : int
         How many threads share the work, with the compiled trainers.
 
@@ -98,9 +104,9 @@ def train(
     >>> model.most_similar("pizza", top=1)[0][0]
     'wings'
     """
-    dimension = _checks.whole_number("dimension", dimension, maximum=10_000)
-    radius = _checks.whole_number("radius", radius, maximum=2**31 - 1)
-    negatives = _checks.whole_number("negatives", negatives, maximum=1_000)
+    dimension = _checks.whole_number("dimension", dimension, maximum=MAX_DIMENSION)
+    radius = _checks.whole_number("radius", radius, maximum=MAX_RADIUS)
+    negatives = _checks.whole_number("negatives", negatives, maximum=MAX_NEGATIVES)
     epochs = _checks.whole_number("epochs", epochs, maximum=10**9)
     learning_rate = _checks.real_number("learning_rate", learning_rate, above=True)
     subsample = _checks.real_number("subsample", subsample)

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from edu_w2v import _checks
 from edu_w2v.training.kernels import (
+    check_matrices,
     draw_negatives,
     draw_windows,
     kernel,
@@ -19,8 +20,10 @@ from edu_w2v.training.kernels import (
     random_bits,
 )
 from edu_w2v.training.loop import Rates
-from edu_w2v.training.model import Matrix, Model
+from edu_w2v.training.model import MAX_NEGATIVES, Matrix, Model
 from edu_w2v.vocabulary import EncodedCorpus
+
+__all__ = ["step", "train_pairs"]
 
 
 @kernel
@@ -47,9 +50,7 @@ def _update(W, C, w, contexts, rate, errors, move, row):
         errors[k] = rate * sign * wrong
         for e in range(d):
             move[e] += errors[k] * C[c, e]
-    for k in range(
-        K + 1
-    ):  # only now does C change; the moves of a repeated word add up
+    for k in range(K + 1):  # only now does C change; repeated words add up
         c, error = contexts[k], errors[k]
         for e in range(d):
             C[c, e] += error * W[w, e]
@@ -74,15 +75,12 @@ def _shard(work, first, last, row):
         for j in range(left[0], right[0]):
             if j != i:
                 contexts[0] = ids[j]
-                number = (
-                    2 * work.radius * first + pairs
-                )  # of no other pair, in any thread
+                number = 2 * work.radius * first + pairs  # this pair's alone
                 draws = random_bits(work.seed, ~number)
                 draw_negatives(work.threshold, work.alias, draws, contexts[1:])
                 rate = np.float32(work.rates[i])
-                loss += _update(
-                    W, C, np.uint32(ids[i]), contexts, rate, errors, move, row
-                )
+                centre = np.uint32(ids[i])
+                loss += _update(W, C, centre, contexts, rate, errors, move, row)
                 pairs += 1
     return loss, pairs
 
@@ -100,10 +98,8 @@ def step(
 
 @kernel
 def _train_pairs(W, C, centres, contexts, rates, row):
-    errors, move = (
-        np.empty(contexts.shape[1], np.float32),
-        np.empty(W.shape[1], np.float32),
-    )
+    errors = np.empty(contexts.shape[1], np.float32)
+    move = np.empty(W.shape[1], np.float32)
     loss = 0.0
     for n in range(len(centres)):
         loss += _update(W, C, centres[n], contexts[n], rates[n], errors, move, row)
@@ -142,8 +138,18 @@ def train_pairs(
     array([[-0.1 ,  0.  ],
            [ 0.05,  0.  ]], dtype=float32)
     """
-    columns = np.column_stack([centres, positives, negatives])
-    _checks.ids("centres, positives and negatives", columns.ravel(), len(W))
-    columns = columns.astype(np.uint32)
-    rates, row = np.asarray(rates, "f4"), (None,) * W.shape[1]
-    return float(_train_pairs(W, C, columns[:, 0], columns[:, 1:], rates, row))
+    check_matrices(W, C)
+    centres = _checks.ids("centres", centres, len(W)).astype(np.uint32)
+    positives = _checks.ids("positives", positives, len(W))
+    negatives = _checks.ids("negatives", negatives, len(W), ndim=2)
+    K = negatives.shape[1]
+    _checks.whole_number("negatives a pair", K, minimum=0, maximum=MAX_NEGATIVES)
+    rates = _checks.real_array("rates", rates, 1).astype(np.float32)
+    if not len(centres) == len(positives) == len(negatives) == len(rates):
+        raise ValueError(
+            f"centres, positives, negatives and rates must be of one length, but have "
+            f"{len(centres)}, {len(positives)}, {len(negatives)} and {len(rates)}; "
+            "pass one of each for each pair."
+        )
+    contexts = np.column_stack([positives, negatives]).astype(np.uint32)
+    return float(_train_pairs(W, C, centres, contexts, rates, (None,) * W.shape[1]))

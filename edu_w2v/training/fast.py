@@ -47,11 +47,11 @@ from edu_w2v.training.loop import Rates
 from edu_w2v.training.model import Model
 from edu_w2v.vocabulary import EncodedCorpus
 
+__all__ = ["step"]  # it checks what it is given; the compiled functions trust theirs
+
 CHUNK = 256  # centres whose windows and negatives are drawn in advance
 LOSS_CENTRES = 4096  # the loss of a block is measured at about so many of its centres
-VECTOR = (
-    16  # numbers of float32 in a cache line, and in the longest vector instructions
-)
+VECTOR = 16  # float32 numbers in a cache line, and in the longest vector instruction
 
 
 def step(
@@ -92,16 +92,8 @@ def _shard(work, first, last, row):
             m = right[place] - left[place] - 1
             if m == 0:
                 continue
-            set_contexts(
-                ids,
-                i,
-                left[place],
-                right[place],
-                negatives,
-                place * K,
-                shared,
-                contexts,
-            )
+            window, drawn = (left[place], right[place]), negatives[place * K :]
+            set_contexts(ids, i, window, drawn, shared, contexts)
             n, centre = shared + m, np.uint32(ids[i])
             rate = np.float32(work.rates[i])
             weight = np.float32(0.5 * m)  # of each negative, to make K for each pair
@@ -124,12 +116,12 @@ def fetch_rows(work, i, last, negatives, first, row):
 
 
 @part_of_kernel
-def set_contexts(ids, i, left, right, negatives, first, shared, contexts):
+def set_contexts(ids, i, window, drawn, shared, contexts):
     """List the contexts of centre `i`: the shared negatives, then its neighbours."""
     for k in range(shared):
-        contexts[k] = negatives[first + k]
+        contexts[k] = drawn[k]
     n = shared
-    for j in range(left, right):
+    for j in range(window[0], window[1]):
         if j != i:
             contexts[n] = ids[j]
             n += 1
@@ -206,9 +198,7 @@ def prefetch(typingctx, matrix, row, length):
         stride = cgutils.unpack_tuple(builder, array.strides)[0]
         offset = builder.mul(arguments[1], stride)
         start = builder.gep(builder.bitcast(array.data, byte), [offset])
-        for place in range(
-            0, 4 * signature.args[2].count, 64
-        ):  # one of each cache line
+        for place in range(0, 4 * signature.args[2].count, 64):  # each cache line
             line = builder.gep(start, [ir.Constant(ir.IntType(64), place)])
             builder.call(
                 ask, [line, i32(0), i32(3), i32(1)]

@@ -17,8 +17,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from edu_w2v import _checks
+from edu_w2v.alias import AliasTable
 from edu_w2v.training.loop import Rates
-from edu_w2v.training.model import Matrix, Model
+from edu_w2v.training.model import MAX_NEGATIVES, MAX_RADIUS, Matrix, Model
 from edu_w2v.vocabulary import EncodedCorpus
 
 FAST = {"reassoc", "contract", "nsz", "arcp", "nnan"}  # sums may be taken in any order
@@ -82,18 +84,15 @@ def on_threads(
 
 def check(model: Model, text: EncodedCorpus, rates: Rates) -> None:
     """Refuse what would make a kernel read or write memory that is not its own."""
+    check_matrices(model.W, model.C)
+    _checks.whole_number("radius", model.radius, maximum=MAX_RADIUS)
+    _checks.whole_number("negatives", model.negatives, maximum=MAX_NEGATIVES)
+    _checks.instance("noise", model.noise, AliasTable, "make one of probabilities")
     size = len(model.noise)
-    for name, matrix in (("W", model.W), ("C", model.C)):
-        if matrix.dtype != np.float32 or not matrix.flags.c_contiguous:
-            raise ValueError(
-                f"{name} must be a matrix of float32, row after row, but is "
-                f"{matrix.dtype} with strides {matrix.strides}; pass "
-                f"np.ascontiguousarray({name}, 'f4')."
-            )
-    if not model.W.shape == model.C.shape == (size, model.W.shape[-1]):
+    if len(model.W) != size:
         raise ValueError(
-            f"W and C must have a row for each of the {size} words of the noise, but "
-            f"have shapes {model.W.shape} and {model.C.shape}; make them alike."
+            f"W must have a row for each of the {size} words of the noise, but has "
+            f"{len(model.W)}; make both from one vocabulary."
         )
     ids, offsets = text.ids, text.offsets
     if len(ids) and not 0 <= ids.min() <= ids.max() < size:
@@ -113,11 +112,24 @@ def check(model: Model, text: EncodedCorpus, rates: Rates) -> None:
         )
 
 
-_GOLDEN, _MIX1, _MIX2 = (
-    np.uint64(0x9E3779B97F4A7C15),
-    np.uint64(0xBF58476D1CE4E5B9),
-    np.uint64(0x94D049BB133111EB),
-)
+def check_matrices(W: Matrix, C: Matrix) -> None:
+    """Refuse matrices of another form than the kernels were compiled for."""
+    for name, matrix in (("W", W), ("C", C)):
+        plain = isinstance(matrix, np.ndarray) and matrix.flags.c_contiguous
+        if not plain or matrix.ndim != 2 or matrix.dtype != np.float32:
+            raise ValueError(
+                f"{name} must be a matrix of float32, row after row, but is "
+                f"{matrix!r:.60}; pass np.ascontiguousarray({name}, 'f4')."
+            )
+    if W.shape != C.shape:
+        raise ValueError(
+            f"W and C must have one shape, but have {W.shape} and {C.shape}; make "
+            "both with a row for each word."
+        )
+
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MIX1, _MIX2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _27, _30, _31, _32 = np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 
@@ -144,9 +156,8 @@ def draw_negatives(threshold, alias, seed, out):
         bits = random_bits(seed, n)
         bucket = ((bits >> _32) * buckets) >> _32
         coin = np.float64(bits & _LOW) * 2.0**-32
-        out[n] = (
-            np.uint32(bucket) if coin < threshold[bucket] else np.uint32(alias[bucket])
-        )
+        own = coin < threshold[bucket]
+        out[n] = np.uint32(bucket) if own else np.uint32(alias[bucket])
 
 
 @kernel

@@ -12,9 +12,7 @@ from edu_w2v.training.model import Matrix, Model
 from edu_w2v.vocabulary import EncodedCorpus, Vocabulary
 
 BLOCK = 100_000  # words between two looks at the loss
-LAST_RATE = (
-    1e-4  # the learning rate ends at this part of where it began, as in word2vec.c
-)
+LAST_RATE = 1e-4  # of the learning rate at the start, as in word2vec.c
 
 Rates = NDArray[np.float64]
 

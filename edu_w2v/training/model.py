@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from edu_w2v.alias import AliasTable
 
+MAX_DIMENSION, MAX_NEGATIVES = 10_000, 1_000
+MAX_RADIUS = 2**31 - 1  # a window is cut to its document anyway
+
 Matrix = NDArray[np.floating]
 
 

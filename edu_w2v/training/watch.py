@@ -64,20 +64,20 @@ def with_bar(
 def watched(
     reports: Iterable[Progress], negatives: int, learning_rate: float, subsample: float
 ) -> Iterator[Progress]:
-    """Yield the reports; say so where the loss runs away, or nothing was learned from."""
+    """Yield the reports; say so where the loss runs away, or there is no pair left."""
     start, report = (negatives + 1) * log(2), None
     for report in reports:
         if not report.loss < RUNAWAY * start:
             raise ValueError(
                 f"training ran away in epoch {report.epoch} with learning_rate="
-                f"{learning_rate}: the loss, at first {start:.3g}, is {report.loss:.3g}; "
-                "pass a smaller learning_rate."
+                f"{learning_rate}: the loss, at first {start:.3g}, is "
+                f"{report.loss:.3g}; pass a smaller learning_rate."
             )
         yield report
     if report is None:
         raise ValueError(
-            f"subsample={subsample} dropped so many words that no pair was left; pass a "
-            "larger one."
+            f"subsample={subsample} dropped so many words that no pair was left; "
+            "pass a larger one."
         )
 
 
