@@ -1,5 +1,10 @@
 """Training is right if its mean step is the gradient, and if it finds what is there to be found."""
 
+import signal
+import threading
+import time
+import warnings
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,11 +12,12 @@ from hypothesis import strategies as st
 
 from edu_w2v.alias import AliasTable
 from edu_w2v.corpora import BOB_PIZZA, TOY_ANALOGIES, TOY_CLASSES, toy_world
+from edu_w2v.embeddings import Embeddings
 from edu_w2v.gradcheck import central_difference, relative_error
 from edu_w2v.minimal import update
 from edu_w2v.objective import sgns_loss, sgns_matrix_gradients
 from edu_w2v.skipgram import skipgram_pairs
-from edu_w2v.training import Model, Progress, train, trainer
+from edu_w2v.training import Model, Progress, reference, train, trainer, watch
 from edu_w2v.training.expected import (
     expected_gradients,
     expected_loss,
@@ -201,14 +207,131 @@ def test_history_is_what_callback_sees():
 
 
 def test_interrupt_keeps_what_was_learned():
-    def stop(report):
-        if report.epoch == 20:
-            raise KeyboardInterrupt
-
     with pytest.warns(UserWarning, match="stopped after 240 of 600 words"):
-        model = train(BOB_PIZZA, **BOB, callback=stop)
+        model = train(BOB_PIZZA, **BOB, callback=raises(KeyboardInterrupt, 20))
     assert len(model.history) == 20
     assert np.abs(model.C).max() > 0.1
+
+
+def test_interrupt_where_warnings_are_errors(capsys):
+    """The embeddings matter more than the warning: it is printed instead."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model = train(BOB_PIZZA, **BOB, callback=raises(KeyboardInterrupt, 20))
+    assert len(model.history) == 20
+    assert "stopped after 240 of 600 words" in capsys.readouterr().err
+
+
+def raises(error, epoch):
+    """A callback that raises in some epoch."""
+
+    def callback(report):
+        if report.epoch == epoch:
+            raise error
+
+    return callback
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("of mine"), ValueError("of mine")])
+def test_a_callback_that_raises_loses_nothing(error):
+    with pytest.raises(type(error), match="of mine") as raised:
+        train(BOB_PIZZA, **BOB, callback=raises(error, 30))
+    model = raised.value.embeddings
+    same = train(BOB_PIZZA, **BOB)
+    assert model.history == same.history[:30]
+    assert np.abs(model.C).max() > 0.1
+    assert "`embeddings`" in raised.value.__notes__[0]
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["once", "again and again"])
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_ctrl_c(backend, again, monkeypatch):
+    """What was learned comes back, and nobody writes into it any more."""
+
+    def press():
+        started.wait()
+        signal.raise_signal(signal.SIGINT)
+        while again and not over.is_set():
+            time.sleep(0.001)
+            signal.raise_signal(signal.SIGINT)
+
+    def say(sentence):
+        over.set()
+        hand.join()
+        if again:
+            signal.raise_signal(signal.SIGINT)
+        warn(sentence)
+
+    started, over, hand = threading.Event(), threading.Event(), threading.Thread(target=press)
+    warn, before = watch._say, signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(watch, "_say", say)
+    settings = {"threads": 2} if backend.startswith("numba") else {}
+    hand.start()
+    with pytest.warns(UserWarning, match="stopped after"):
+        model = train(
+            toy_world(3000),
+            dimension=20,
+            epochs=100_000,
+            callback=lambda report: started.set(),
+            backend=backend,
+            **settings,
+        )
+    W, C = model.W.copy(), model.C.copy()
+    time.sleep(0.05)
+    assert (model.W == W).all()
+    assert (model.C == C).all()
+    assert len(model.history) >= 1
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_ctrl_c_while_the_text_is_read():
+    def documents():
+        yield ["Bob", "likes", "pizza"]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt, match="stopped while the text was read; nothing was learned"):
+        train(documents())
+
+
+def test_progress_has_all_that_a_checkpoint_needs(tmp_path):
+    def save(report):
+        if report.epoch == 25:
+            Embeddings(report.vocabulary, report.W, report.C).save(tmp_path / "epoch_25.npz")
+
+    model = train(BOB_PIZZA, **BOB, callback=save)
+    saved = Embeddings.load(tmp_path / "epoch_25.npz")
+    assert saved.vocabulary.words == model.vocabulary.words
+    with pytest.warns(UserWarning, match="stopped"):
+        stopped = train(BOB_PIZZA, **BOB, callback=raises(KeyboardInterrupt, 25))
+    assert (saved.W == stopped.W).all()
+    assert not (saved.W == model.W).all()
+
+
+def test_a_text_may_be_encoded_already():
+    documents = toy_world(300)
+    settings = {"dimension": 5, "epochs": 1, "backend": "numpy"}
+    encoded = train(encode_corpus(documents, min_count=5), **settings)
+    assert (encoded.W == train(documents, min_count=5, **settings).W).all()
+    with pytest.raises(ValueError, match="min_count must be 1 for a text that is encoded already"):
+        train(encode_corpus(documents), min_count=5)
+
+
+def test_a_trainer_of_your_own():
+    """Any function that makes steps can be the trainer; here one that counts and one that is ours."""
+    seen = []
+
+    def step(model, text, rates, rng):
+        seen.append((len(text.ids), rates[0], rates[-1]))
+        assert len(rates) == len(text.ids)
+        return reference.step(model, text, rates, rng)
+
+    model = train(BOB_PIZZA, **BOB, backend=step)
+    assert (model.W == train(BOB_PIZZA, **BOB, backend="reference").W).all()
+    assert len(seen) == 50
+    assert seen[0][:2] == (12, pytest.approx(BOB["learning_rate"]))
+    assert all(first > last for _, first, last in seen)
+    with pytest.raises(ValueError, match="threads must be 1 with this backend"):
+        train(BOB_PIZZA, **BOB, backend=step, threads=2)
 
 
 def test_corpus_may_be_a_generator_or_a_path(tmp_path):
@@ -260,6 +383,13 @@ def test_min_count_and_subsampling_are_used():
         ({"callback": 7}, TypeError, "callback must be a function"),
         ({"backend": "gpu"}, ValueError, "backend must be one of"),
         ({"threads": 0}, ValueError, "threads must be at least 1, but is 0"),
+        ({"threads": 10**6}, ValueError, "threads must be at most 1,024"),
+        ({"dimension": 10**9}, ValueError, "dimension must be at most 10,000"),
+        ({"radius": 10**10}, ValueError, "radius must be at most 2,147,483,647"),
+        ({"negatives": 10**6}, ValueError, "negatives must be at most 1,000"),
+        ({"epochs": 10**12}, ValueError, "epochs must be at most 1,000,000,000"),
+        ({"progress": "no"}, TypeError, "progress must be True or False, but is 'no'"),
+        ({"backend": 7}, ValueError, "backend must be one of"),
         (
             {"threads": 2, "backend": "numpy"},
             ValueError,
@@ -271,6 +401,14 @@ def test_bad_input_is_one_sentence(arguments, error, sentence):
     with pytest.raises(error, match=sentence) as raised:
         train(**({"documents": BOB_PIZZA} | arguments))
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("radius", [1_000, 2**31 - 1])
+def test_a_radius_beyond_the_documents_is_cut_to_them(backend, radius):
+    documents = toy_world(100)
+    model = train(documents, 4, epochs=1, radius=radius, learning_rate=1e-6, backend=backend)
+    assert model.history[0] == pytest.approx(6 * np.log(2), abs=1e-3)
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from edu_w2v import _checks
 from edu_w2v.alias import AliasTable
+from edu_w2v.training.interrupts import interrupts_wait
 from edu_w2v.training.loop import Rates
 from edu_w2v.training.model import MAX_NEGATIVES, MAX_RADIUS, Matrix, Model
 from edu_w2v.vocabulary import EncodedCorpus
@@ -76,7 +77,7 @@ def on_threads(
     work = Work(W, C, *whole, *table, radius, negatives, seed, widest)
     row = (None,) * W.shape[1]
     cuts = np.linspace(0, len(text.ids), threads + 1).astype(int).tolist()
-    with ThreadPoolExecutor(threads) as pool:
+    with interrupts_wait(), ThreadPoolExecutor(threads) as pool:
         done = list(pool.map(lambda cut: shard(work, *cut, row), pairwise(cuts)))
     losses, pairs = zip(*done, strict=True)
     return sum(losses), sum(pairs)

@@ -1,16 +1,14 @@
 """Training as its user sees it: a bar, a callback, and a Ctrl-C that loses nothing."""
 
-import signal
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from math import log
 
 from tqdm import tqdm
 
 from edu_w2v.embeddings import Embeddings
+from edu_w2v.training.interrupts import only_first_interrupt
 from edu_w2v.training.loop import Progress
 
 RUNAWAY = 10  # times the loss before learning: from there it does not come back
@@ -94,35 +92,6 @@ def _call(
             "attribute `embeddings`: import sys; model = sys.last_value.embeddings"
         )
         raise
-
-
-@contextmanager
-def only_first_interrupt() -> Iterator[Callable[[], None]]:
-    """Let Ctrl-C interrupt once; what it yields is a function that forbids even that.
-
-    What is tidied up after the first one is not left half done by a second one.
-    """
-    deaf = False
-
-    def stop_listening() -> None:
-        nonlocal deaf
-        deaf = True
-
-    def interrupt(*_: object) -> None:
-        if not deaf:
-            stop_listening()
-            raise KeyboardInterrupt
-
-    usual = signal.default_int_handler
-    in_main = threading.current_thread() is threading.main_thread()
-    ours = in_main and signal.getsignal(signal.SIGINT) is usual
-    if ours:
-        signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield stop_listening
-    finally:
-        if ours:
-            signal.signal(signal.SIGINT, usual)
 
 
 def _say(sentence: str) -> None:
