@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from itertools import chain, product, repeat
 from pathlib import Path
 from unittest.mock import Mock
@@ -21,6 +22,7 @@ from edu_w2v.classroom.explorers.gradient import PLANE, VECTORS
 from edu_w2v.classroom.notebooks import WIDGET
 from edu_w2v.corpora import TOY_CLASSES
 from edu_w2v.training import Progress
+from edu_w2v.vocabulary import Vocabulary
 
 NAMES = [name for name in explorers.__all__ if name.endswith("Explorer")]
 RECORDINGS = ["GradientStepExplorer", "AliasExplorer", "TrainingExplorer"]
@@ -392,7 +394,7 @@ def test_the_lines_join_the_words_of_the_update(run: explorers.TrainingExplorer)
 
 def progress(words: int) -> Progress:
     vectors = np.random.default_rng(words).normal(size=(50, 6)).astype(np.float32)
-    return Progress(1, words, 1_000, 2.0, 0.01, vectors, vectors)
+    return Progress(1, words, 1_000, 2.0, 0.01, Vocabulary([["word"]]), vectors, vectors)
 
 
 @pytest.mark.parametrize("first", [0.020, 0.600])
@@ -477,7 +479,7 @@ def test_the_map_of_a_live_view_does_not_flip() -> None:
     first = progress(1_000)
     view(first)
     before = view._map
-    view(Progress(1, 1_000, 1_000, 2.0, 0.01, -first.W, first.C))
+    view(replace(first, W=-first.W))
     np.testing.assert_allclose(view._map, before, atol=1e-5)
 
 

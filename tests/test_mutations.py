@@ -260,14 +260,14 @@ MUTATIONS = [
     ),
     Mutation(
         "a negative that was drawn twice loses one of its updates",
-        "training/reference.py",
+        "minimal.py",
         "np.subtract.at(C, contexts, rate * np.outer(error, w))",
         "C[contexts] -= rate * np.outer(error, w)",
         "test_training.py::test_one_update_subtracts_rate_times_gradient",
     ),
     Mutation(
         "w is moved before the context vectors have used it",
-        "training/reference.py",
+        "minimal.py",
         UPDATE_OF_C + UPDATE_OF_W,
         UPDATE_OF_W + UPDATE_OF_C,
         "test_training.py::test_one_update_subtracts_rate_times_gradient",
@@ -281,9 +281,9 @@ MUTATIONS = [
     ),
     Mutation(
         "the learning rate stays where it began",
-        "training/__init__.py",
-        "learning_rate * (1 - (1 - LAST_RATE) * words / total)",
-        "learning_rate",
+        "training/loop.py",
+        "learning_rate * (1 - (1 - LAST_RATE) * part)",
+        "learning_rate * np.ones(2)",
         "test_training.py::test_learning_rate_falls_linearly_and_words_add_up",
     ),
     Mutation(
