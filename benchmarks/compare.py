@@ -10,9 +10,10 @@ after the other, so that whatever else the machine does falls on all. A ratio co
 of one round; of the rounds, the table shows the smallest, the median and the largest.
 
 Two times are taken: training alone, and everything from the file to the saved vectors, imports
-included. All texts are split into words by our `stream`. gensim is given them as lists in memory,
-with which it is fastest; ours keep four bytes a word. fastText takes part if it is installed; its
-own reading is timed with it, since it cannot be told apart. The trainers that go pair by pair
+included. All texts are split into words by our `stream`. gensim is given them as lists in memory;
+as gensim_lines it reads a file of one sentence a line, split already, at each pass. Ours keep four
+bytes a word. fastText takes part if it is installed; its own reading is timed with it, since it
+cannot be told apart. The trainers that go pair by pair
 in Python, ours and a loop like that of the article, get a short piece of the text: their speed
 counts, not their vectors.
 """
@@ -40,7 +41,7 @@ from edu_w2v.training import Model, Progress, train
 from edu_w2v.training.loop import LAST_RATE, Rates, Step
 from edu_w2v.vocabulary import EncodedCorpus, Vocabulary
 
-TRAINERS = ["gensim:1", "numba:1", "numba_pairs:1", "numpy:1"]
+TRAINERS = ["gensim:1", "gensim_lines:1", "numba:1", "numba_pairs:1", "numpy:1"]
 TRAINERS += ["reference:1", "loop:1", "gensim:2", "numba:2"]
 SETTINGS = {"dimension": 100, "radius": 5, "negatives": 5, "subsample": 1e-3}
 RATE = 0.025
@@ -93,11 +94,12 @@ def loop(model: Model, text: EncodedCorpus, rates: Rates, rng: np.random.Generat
     return float(pairs), pairs
 
 
-def gensim(text: Path, threads: int, seed: int, min_count: int) -> Result:
-    """Train with gensim."""
+def gensim(text: Path, threads: int, seed: int, min_count: int, in_memory: bool) -> Result:
+    """Train with gensim, on lists in memory or on a file of lines."""
     from gensim.models import Word2Vec
+    from gensim.models.word2vec import LineSentence
 
-    documents = list(stream(text))
+    documents = list(stream(text)) if in_memory else LineSentence(as_lines(text))
     model = Word2Vec(
         vector_size=SETTINGS["dimension"],
         window=SETTINGS["radius"],
@@ -120,16 +122,22 @@ def gensim(text: Path, threads: int, seed: int, min_count: int) -> Result:
     return in_our_order(counts, order, model.wv.vectors, model.syn1neg), sum(counts.values()) / seconds
 
 
+def as_lines(text: Path) -> str:
+    """Write a text as one sentence a line, its words between spaces; return the path."""
+    lines = text.with_suffix(".lines")
+    with lines.open("w", encoding="utf-8") as file:
+        file.writelines(" ".join(document) + "\n" for document in stream(text))
+    return str(lines)
+
+
 def fasttext(text: Path, threads: int, min_count: int) -> Result:
     """Train with fastText, without the parts of words that it can also learn; it takes no seed."""
     import fasttext
 
-    lines = text.with_suffix(".lines")
-    with lines.open("w", encoding="utf-8") as file:
-        file.writelines(" ".join(document) + "\n" for document in stream(text))
+    lines = as_lines(text)
     start = time.perf_counter()
     model = fasttext.train_unsupervised(
-        str(lines),
+        lines,
         model="skipgram",
         loss="ns",
         dim=SETTINGS["dimension"],
@@ -166,8 +174,8 @@ def run(arguments: argparse.Namespace) -> Run:
     text = Path(arguments.text)
     settings = {"threads": int(threads), "seed": arguments.seed, "min_count": arguments.min_count}
     start = time.perf_counter()
-    if name == "gensim":
-        model, speed = gensim(text, **settings)
+    if name in ("gensim", "gensim_lines"):
+        model, speed = gensim(text, **settings, in_memory=name == "gensim")
     elif name == "fasttext":
         model, speed = fasttext(text, int(threads), arguments.min_count)
     else:

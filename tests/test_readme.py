@@ -191,6 +191,11 @@ def test_the_python_in_the_readme_runs(
     assert (tmp_path / "my_vectors.npz").exists()
 
 
+def test_the_heart_of_the_page_is_that_of_the_code(readme: str, root: Path) -> None:
+    (heart,) = code_blocks(readme, "py")
+    assert f"\n\n\n{heart}\n\n" in (root / "edu_w2v/minimal.py").read_text(encoding="utf-8")
+
+
 def test_the_table_of_names_is_that_of_the_code(readme: str) -> None:
     from inspect import signature
 
