@@ -15,7 +15,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from edu_w2v.classroom import pins
+from tools import pins
 
 SYSTEMS = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}
 
