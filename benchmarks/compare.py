@@ -20,7 +20,6 @@ counts, not their vectors.
 import argparse
 import importlib.util
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -31,6 +30,7 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
+import psutil
 from numpy.typing import NDArray
 
 from edu_w2v import training
@@ -39,7 +39,8 @@ from edu_w2v.corpora import Document, state_of_the_union, stream
 from edu_w2v.embeddings import Embeddings
 from edu_w2v.evaluation import held_out_loss, read_judgements, word_similarity
 from edu_w2v.skipgram import skipgram_pairs
-from edu_w2v.training import LAST_RATE, Progress, train
+from edu_w2v.training import Progress, train
+from edu_w2v.training.loop import LAST_RATE
 from edu_w2v.vocabulary import EncodedCorpus, Vocabulary
 
 TRAINERS = ["gensim:1", "numba:1", "numba_pairs:1", "numpy:1"]
@@ -189,7 +190,7 @@ def run(arguments: argparse.Namespace) -> Run:
         if name in SLOW:
             return {"speed": speed}
     seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = peak_memory()
     loss = held_out_loss(
         model,
         stream(text.with_name("held_out.txt")),
@@ -201,9 +202,18 @@ def run(arguments: argparse.Namespace) -> Run:
         name: word_similarity(model, read_judgements(file)).value
         for name, file in judgement_files().items()
     }
-    megabytes = peak / (1024 if sys.platform == "linux" else 2**20)
-    measured = {"speed": speed, "seconds": seconds, "peak": megabytes, "loss": loss.value}
+    measured = {"speed": speed, "seconds": seconds, "peak": peak / 2**20, "loss": loss.value}
     return measured | similarities | {"words": len(model)}
+
+
+def peak_memory() -> int:
+    """Return the most memory, in bytes, that this process has had at once."""
+    if sys.platform == "win32":
+        return psutil.Process().memory_info().peak_wset
+    import resource  # Windows has none
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else 1024 * peak
 
 
 def judgement_files() -> dict[str, Path]:
