@@ -21,7 +21,6 @@ counts, not their vectors.
 import argparse
 import importlib.util
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -31,6 +30,7 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import psutil
 from numpy.typing import NDArray
 
 from edu_w2v.corpora import Document, state_of_the_union, stream
@@ -183,7 +183,7 @@ def run(arguments: argparse.Namespace) -> Run:
         if name in SLOW:
             return {"speed": speed}
     seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = peak_memory()
     loss = held_out_loss(
         model,
         stream(text.with_name("held_out.txt")),
@@ -195,9 +195,18 @@ def run(arguments: argparse.Namespace) -> Run:
         name: word_similarity(model, read_judgements(file)).value
         for name, file in judgement_files().items()
     }
-    megabytes = peak / (1024 if sys.platform == "linux" else 2**20)
-    measured = {"speed": speed, "seconds": seconds, "peak": megabytes, "loss": loss.value}
+    measured = {"speed": speed, "seconds": seconds, "peak": peak / 2**20, "loss": loss.value}
     return measured | similarities | {"words": len(model)}
+
+
+def peak_memory() -> int:
+    """Return the most memory, in bytes, that this process has had at once."""
+    if sys.platform == "win32":
+        return psutil.Process().memory_info().peak_wset
+    import resource  # Windows has none
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else 1024 * peak
 
 
 def judgement_files() -> dict[str, Path]:
