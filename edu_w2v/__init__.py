@@ -7,4 +7,4 @@ What shows the lesson (plots, exercises, explorers) is in ``edu_w2v.classroom``
 and is imported only by those who ask for it.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
