@@ -104,19 +104,13 @@ def train(
     >>> model.most_similar("pizza", top=1)[0][0]
     'wings'
     """
-    dimension = _checks.whole_number("dimension", dimension, maximum=MAX_DIMENSION)
-    radius = _checks.whole_number("radius", radius, maximum=MAX_RADIUS)
-    negatives = _checks.whole_number("negatives", negatives, maximum=MAX_NEGATIVES)
-    epochs = _checks.whole_number("epochs", epochs, maximum=10**9)
-    learning_rate = _checks.real_number("learning_rate", learning_rate, above=True)
-    subsample = _checks.real_number("subsample", subsample)
-    noise_power = _checks.real_number("noise_power", noise_power, -10, 10)
+    _check(dimension, radius, negatives, epochs, learning_rate, subsample, noise_power)
     _checks.true_or_false("progress", progress)
     if callback is not None:
         _checks.function("callback", callback)
     rng, step = _checks.generator(seed, "seed"), trainer(backend, threads)
 
-    vocabulary, corpus = _encoded(documents, min_count)
+    vocabulary, corpus = _encoded(documents, min_count, progress)
     keep = vocabulary.keep_probabilities(subsample)
     noise = AliasTable(vocabulary.noise_distribution(noise_power))
     W, C = start_matrices(len(vocabulary), dimension, rng)
@@ -132,8 +126,29 @@ def train(
     )
 
 
+def _check(
+    dimension: int,
+    radius: int,
+    negatives: int,
+    epochs: int,
+    learning_rate: float,
+    subsample: float,
+    noise_power: float,
+) -> None:
+    """Refuse settings that cannot be trained with, before any text is read."""
+    _checks.whole_number("dimension", dimension, maximum=MAX_DIMENSION)
+    _checks.whole_number("radius", radius, maximum=MAX_RADIUS)
+    _checks.whole_number("negatives", negatives, maximum=MAX_NEGATIVES)
+    _checks.whole_number("epochs", epochs, maximum=10**9)
+    _checks.real_number("learning_rate", learning_rate, above=True)
+    _checks.real_number("subsample", subsample)
+    _checks.real_number("noise_power", noise_power, -10, 10)
+
+
 def _encoded(
-    documents: Iterable[Sequence[Word]] | str | Path | Encoded, min_count: int
+    documents: Iterable[Sequence[Word]] | str | Path | Encoded,
+    min_count: int,
+    progress: bool,
 ) -> Encoded:
     """Return the vocabulary and the encoded text of whatever `train` is given."""
     match documents:
@@ -144,9 +159,8 @@ def _encoded(
                     f"{min_count}; pass it to encode_corpus."
                 )
         case _:
-            texts = (
-                stream(documents) if isinstance(documents, str | Path) else documents
-            )
+            a_path = isinstance(documents, str | Path)
+            texts = stream(documents, progress) if a_path else documents
             try:
                 vocabulary, corpus = encode_corpus(texts, min_count)
             except KeyboardInterrupt:
