@@ -61,8 +61,9 @@ def train(
 
     Parameters
     ----------
-    documents : iterable of list of str, path, or what `encode_corpus` returns
-        A path is that of a text file or folder, which is read a piece at a time.
+    documents : iterable of list of words, path, or what `encode_corpus` returns
+        A path is that of a file or folder of prose, which is read a piece at a time.
+        Where each line is a document, pass `corpora.stream_lines(path)`.
     dimension : int
         d, the length of the vectors. (gensim: `vector_size`)
     radius : int
@@ -85,7 +86,7 @@ def train(
     callback : function of one `Progress`, optional
         Called after each block of about 100,000 words, and at the end of each epoch.
     progress : bool
-        Show a progress bar with words per second.
+        Show in bars how much of a file is read, then words per second.
     backend : {"auto", "reference", "numpy", "numba_pairs", "numba"} or function
         The trainer: a loop to be read; products of matrices; the loop compiled; the
         fast one, which is "auto" where Numba is installed. Or your own `loop.Step`.
@@ -108,6 +109,7 @@ def train(
     _checks.true_or_false("progress", progress)
     if callback is not None:
         _checks.function("callback", callback)
+    radius, negatives, epochs = int(radius), int(negatives), int(epochs)
     rng, step = _checks.generator(seed, "seed"), trainer(backend, threads)
 
     vocabulary, corpus = _encoded(documents, min_count, progress)
@@ -151,6 +153,8 @@ def _encoded(
     progress: bool,
 ) -> Encoded:
     """Return the vocabulary and the encoded text of whatever `train` is given."""
+    if isinstance(documents, str | Path):
+        documents = stream(documents, progress)
     match documents:
         case (Vocabulary() as vocabulary, EncodedCorpus() as corpus):
             if min_count != 1:
@@ -159,10 +163,8 @@ def _encoded(
                     f"{min_count}; pass it to encode_corpus."
                 )
         case _:
-            a_path = isinstance(documents, str | Path)
-            texts = stream(documents, progress) if a_path else documents
             try:
-                vocabulary, corpus = encode_corpus(texts, min_count)
+                vocabulary, corpus = encode_corpus(documents, min_count)
             except KeyboardInterrupt:
                 raise KeyboardInterrupt(
                     "stopped while the text was read; nothing was learned yet"
