@@ -79,7 +79,7 @@ FOR_EACH_PAIR = """\
 TWO_STORES = """\
     for t in range(n):
         a, error_a = contexts[t], errors[t]
-        for e in range(len(row)):
+        for e in range(length(row)):
             move[e] += error_a * C[a, e]
             C[a, e] += error_a * W[centre, e]
 """
@@ -123,7 +123,7 @@ VARIANTS = [
     Variant("nothing: the kernel again"),
     Variant("1. each pair has negatives of its own", NOT_SHARED),
     Variant("1–5 and 7: the plain kernel", fast=False),
-    Variant("2. row length not known when compiled", (("range(len(row))", "range(W.shape[1])"),)),
+    Variant("2. row length not known when compiled", (("range(length(row))", "range(W.shape[1])"),)),
     Variant("2. sums in the order written, not any", ((", fastmath=FAST", ""),)),
     Variant("3. one row at a time", ONE_ROW),
     Variant("4. two stores in one inner loop", ((FUSED, TWO_STORES),)),

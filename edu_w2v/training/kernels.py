@@ -46,12 +46,24 @@ class Work(NamedTuple):
     widest: int  # no centre has more neighbours
 
 
-Shard = Callable[[Work, int, int, tuple[None, ...]], tuple[float, int]]
-"""A kernel: trains on the centres from one place in the text up to another.
+Row = tuple[tuple[None, ...], tuple[None, ...]]
+Shard = Callable[[Work, int, int, Row], tuple[float, int]]
+"""A kernel: trains on the centres from one place in the text up to another."""
 
-Its last argument is a tuple as long as a row of W. The length of a tuple is part of its
-type, so the compiler knows it.
-"""
+
+def row_of(matrix: Matrix) -> Row:
+    """Say how long a row is, by the lengths of two tuples: its hundreds and its ones.
+
+    The length of a tuple is part of its type, so the compiler knows it.
+    """
+    hundreds, ones = divmod(matrix.shape[1], 100)
+    return (None,) * hundreds, (None,) * ones
+
+
+@part_of_kernel
+def length(row):
+    """Return the length of a row, as `row_of` says it."""
+    return 100 * len(row[0]) + len(row[1])
 
 
 def on_threads(
@@ -75,10 +87,9 @@ def on_threads(
     widest = min(2 * radius, text.longest)
     whole = text.ids, text.offsets, rates
     work = Work(W, C, *whole, *table, radius, negatives, seed, widest)
-    row = (None,) * W.shape[1]
     cuts = np.linspace(0, len(text.ids), threads + 1).astype(int).tolist()
     with interrupts_wait(), ThreadPoolExecutor(threads) as pool:
-        done = list(pool.map(lambda cut: shard(work, *cut, row), pairwise(cuts)))
+        done = list(pool.map(lambda cut: shard(work, *cut, row_of(W)), pairwise(cuts)))
     losses, pairs = zip(*done, strict=True)
     return sum(losses), sum(pairs)
 
