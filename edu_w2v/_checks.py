@@ -205,15 +205,15 @@ def _floats(value: Any) -> NDArray[np.floating] | None:
     try:
         array = np.asarray(value)
         # NumPy would read "1" as 1, None as NaN, and drop an imaginary part.
-        numbers = array.dtype.kind in "fiub" or (
-            array.dtype.kind == "O"
-            and all(isinstance(one, Real | Decimal) for one in array.flat)
-        )
+        objects = array.flat if array.dtype.kind == "O" else ()
+        if array.dtype.kind not in "fiubO" or not all(
+            isinstance(one, Real | Decimal) for one in objects
+        ):
+            return None
         with np.errstate(over="ignore"):  # a longer float may become infinite
-            floats = array if array.dtype == np.float32 else array.astype(np.float64)
+            return array if array.dtype == np.float32 else array.astype(np.float64)
     except Exception:  # lists of different lengths, 10**400, what an object's own raise
         return None
-    return floats if numbers else None
 
 
 def factors(name: str, value: Any, ndim: int) -> NDArray[np.floating]:
@@ -236,6 +236,21 @@ def same_shape(**arrays: NDArray[Any]) -> None:
             f"{names} must have the same shape, but have "
             f"{' and '.join(map(str, shapes))}; take them from one model."
         )
+
+
+def pair(
+    w: Any, c_pos: Any, C_neg: Any
+) -> tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating]]:
+    """Return the vectors of a centre, a positive and negatives, of one dimension d."""
+    w, c_pos = factors("w", w, 1), factors("c_pos", c_pos, 1)
+    C_neg = factors("C_neg", C_neg, 2)
+    if not len(w) == len(c_pos) == C_neg.shape[1]:
+        raise ValueError(
+            "w, c_pos and the rows of C_neg must have the same length, but have "
+            f"{len(w)}, {len(c_pos)} and {C_neg.shape[1]}; take them from matrices "
+            "with one dimension d."
+        )
+    return w, c_pos, C_neg
 
 
 def ids(name: str, value: Any, size: int | None = None) -> NDArray[np.integer]:

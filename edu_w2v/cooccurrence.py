@@ -182,20 +182,8 @@ def ppmi(counts: Matrix, shift: float = 1.0, smoothing: float = 1.0) -> Matrix:
            [0.693, 0.   ]])
     """
     shift = _checks.real_number("shift", shift, above=True)
-    smoothing = _checks.real_number("smoothing", smoothing, above=True)
-    table = sp.coo_array(
-        counts if sp.issparse(counts) else _checks.real_array("counts", counts, 2)
-    )
-    if (
-        not np.isfinite(table.data).all()
-        or (table.data < 0).any()
-        or not table.data.any()
-    ):
-        raise ValueError(
-            "counts must be finite, not negative and not all zero; pass cooccurrence_matrix(...)[1]."
-        )
-    table.sum_duplicates()
-    table.eliminate_zeros()
+    smoothing = _checks.real_number("smoothing", smoothing, maximum=10, above=True)
+    table = _counts(counts)
     total = table.data.sum()
     rows, columns = (
         np.asarray(table.sum(axis=1)).ravel(),
@@ -210,6 +198,24 @@ def ppmi(counts: Matrix, shift: float = 1.0, smoothing: float = 1.0) -> Matrix:
     result = sp.csr_array((values, (i, j)), shape=table.shape)
     result.eliminate_zeros()
     return result if sp.issparse(counts) else result.toarray()
+
+
+def _counts(counts: Matrix) -> sp.coo_array:
+    """Return counts as a sparse table of floats that neither overflow nor vanish."""
+    if sp.issparse(counts) and counts.ndim == 2:
+        cells = sp.coo_array(counts)
+        entries = _checks.real_array("counts", cells.data)
+        table = sp.coo_array((entries, cells.coords), shape=cells.shape, dtype=float)
+    else:
+        table = sp.coo_array(_checks.real_array("counts", counts, 2), dtype=float)
+    table.sum_duplicates()
+    table.eliminate_zeros()
+    if table.nnz == 0 or not 1e-25 <= table.data.min() <= table.data.max() <= 1e25:
+        raise ValueError(
+            "counts must be finite, not negative and not all zero, and from 1e-25 to 1e25; "
+            "pass cooccurrence_matrix(...)[1]."
+        )
+    return table
 
 
 def svd_vectors(matrix: Matrix, dimension: int) -> NDArray[np.float64]:
