@@ -35,8 +35,8 @@ def shown(value: Any) -> str:
     '[0, 1, 2, 3, 4, 5, ...]'
     """
     try:
-        if isinstance(value, str | bytes):  # of their subclasses, too, only the start
-            value = value[:61]
+        if isinstance(value, str | bytes):  # of their subclasses, too, only the ends
+            value = value[:99] + value[-99:] if len(value) > 198 else value[:]
         elif isinstance(value, np.ndarray) and value.size > 20:
             return f"an array of shape {value.shape}"
         text = _SHORT.repr(value)
