@@ -131,7 +131,7 @@ def check_matrices(W: Matrix, C: Matrix) -> None:
         if not plain or matrix.ndim != 2 or matrix.dtype != np.float32:
             raise ValueError(
                 f"{name} must be a matrix of float32, row after row, but is "
-                f"{matrix!r:.60}; pass np.ascontiguousarray({name}, 'f4')."
+                f"{_checks.shown(matrix)}; pass np.ascontiguousarray({name}, 'f4')."
             )
     if W.shape != C.shape:
         raise ValueError(
