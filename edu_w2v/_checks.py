@@ -259,7 +259,7 @@ def ids(
     """Return `value` as ids of words: whole numbers from 0 up, below `size` if given."""
     try:
         array = np.asarray(value)
-    except Exception:  # lists of different lengths, an object's own errors
+    except Exception:  # lists of different lengths, an object's errors
         array = np.empty(())
     if array.ndim == ndim and array.size == 0:
         return array.astype(np.int32)
@@ -303,17 +303,37 @@ def generator(rng: Any, name: str = "rng") -> np.random.Generator:
     )
 
 
-def documents_of_words(documents: Any) -> Iterator[list[str]]:
+def documents_of_words(documents: Any) -> Iterator[list[Any]]:
     """Yield the documents one by one; each must be a list of words, not one string."""
-    if isinstance(documents, str | bytes) or not isinstance(documents, Iterable):
+    if not _listed(documents):
         raise TypeError(
             f"documents must be a list of lists of words, but is {shown(documents)}; "
             "split text with edu_w2v.corpora.sentences(text)."
         )
     for number, document in enumerate(documents):
-        if isinstance(document, str | bytes) or not isinstance(document, Iterable):
-            raise TypeError(
-                f"each document must be a list of words, but document {number} is "
-                f"{shown(document)}; split it with edu_w2v.corpora.tokenize(text)."
+        if type(document) is list:
+            yield document
+        else:
+            yield document_of_words(
+                document, "each document must", f"document {number} "
             )
-        yield document if isinstance(document, list) else list(document)
+
+
+def document_of_words(
+    document: Any, must: str = "document must", it: str = ""
+) -> list[Any]:
+    """Return a document as a list of words; a set, which has no order, is refused."""
+    if not _listed(document):
+        raise TypeError(
+            f"{must} be a list of words, but {it}is {shown(document)}; "
+            "split text with edu_w2v.corpora.tokenize(text)."
+        )
+    return list(document.tolist() if isinstance(document, np.ndarray) else document)
+
+
+def _listed(value: Any) -> bool:
+    """Say whether a value has parts in an order; a text counts as one part."""
+    if isinstance(value, np.ndarray):
+        return value.ndim > 0
+    unlisted = (str, bytes, bytearray, set, frozenset, dict)
+    return isinstance(value, Iterable) and not isinstance(value, unlisted)

@@ -180,7 +180,6 @@ def callables() -> Iterator[str]:
 # Plain records, and the steps of `train` and of a notebook, which are given only what was checked.
 UNCHECKED = {
     "Estimate(",
-    "EncodedCorpus(",
     "Transfer(",
     "Way(",
     "split(",
