@@ -7,6 +7,7 @@ import gzip
 import json
 import math
 import os
+import reprlib
 import stat
 import zipfile
 import zlib
@@ -94,7 +95,7 @@ def _plain(word: Any, depth: int = 0) -> Any:
     number = isinstance(word, int | float)
     if (number and abs(word) < 10**1000) or word is None or isinstance(word, str):
         return word
-    shown = "an endless number" if isinstance(word, int) else f"{word!r:.60}"
+    shown = "an endless number" if isinstance(word, int) else reprlib.repr(word)
     raise TypeError(
         "words must be strings, finite numbers, None or tuples of these to be written "
         f"to a file, but one is {shown}; train on str(word)."
