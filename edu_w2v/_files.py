@@ -24,6 +24,11 @@ def replacing(**places: str | Path) -> Iterator[Sequence[BinaryIO]]:
     try:
         for name, place in places.items():
             target = _target(name, place)
+            if target in new:
+                raise ValueError(
+                    f"{name} must be another file than {next(iter(places))}, but both "
+                    f"are {str(place)!r:.200}; pass two names."
+                )
             new[target] = target.with_name(f".edu_w2v-{secrets.token_hex(8)}.tmp")
         with ExitStack() as stack:
             files = [stack.enter_context(path.open("xb")) for path in new.values()]

@@ -258,9 +258,10 @@ def _own(name: str, matrix: Any, rows: int) -> Matrix:
         raise ValueError(
             f"{name} must have at least one dimension, but has none; pass vectors."
         )
-    if own.flags.writeable or not own.flags.owndata:
+    theirs = own.flags.writeable or not own.flags.owndata
+    if theirs and np.may_share_memory(own, matrix):
         own = np.array(own, order="C")
-        own.flags.writeable = False
+    own.flags.writeable = False
     return own
 
 

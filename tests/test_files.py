@@ -51,9 +51,14 @@ def test_the_old_file_is_there_until_the_new_one_is_whole(tmp_path: Path) -> Non
 def test_whatever_goes_wrong_nothing_has_changed(tmp_path: Path, error: BaseException) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     one.write_text("old")
-    with pytest.raises((KeyboardInterrupt, ValueError, SystemExit)), replacing(a=one, b=two) as files:
-        files[0].write(b"new")
-        raise error
+
+    def fail() -> None:
+        with replacing(a=one, b=two) as files:
+            files[0].write(b"new")
+            raise error
+
+    with pytest.raises((KeyboardInterrupt, ValueError, SystemExit)):
+        fail()
     assert names(tmp_path) == ["one"]
     assert one.read_text() == "old"
 

@@ -94,7 +94,7 @@ def test_of_a_word_that_comes_twice_the_first_vector_is_taken_as_by_gensim(tmp_p
     path = tmp_path / "x"
     path.write_text("3 2\na 1 2\nb 3 4\na 5 6\n")
     theirs = pytest.importorskip("gensim.models").KeyedVectors.load_word2vec_format(path)
-    assert_read(path, theirs.index_to_key[:2], theirs.vectors)
+    assert_read(path, theirs.index_to_key[:2], theirs.vectors[:2])  # it leaves a gap of zeros
 
 
 @pytest.mark.parametrize(
