@@ -22,26 +22,39 @@ def replacing(**places: str | Path) -> Iterator[Sequence[BinaryIO]]:
     """
     new: dict[Path, Path] = {}
     try:
-        for name, place in places.items():
-            target = _target(name, place)
-            if target in new:
-                raise ValueError(
-                    f"{name} must be another file than {next(iter(places))}, but both "
-                    f"are {str(place)!r:.200}; pass two names."
-                )
-            new[target] = target.with_name(f".edu_w2v-{secrets.token_hex(8)}.tmp")
-        with ExitStack() as stack:
-            files = [stack.enter_context(path.open("xb")) for path in new.values()]
+        with _in_one_sentence(places):
+            for name, place in places.items():
+                target = _target(name, place)
+                if target in new:
+                    raise ValueError(
+                        f"{name} must be another file than {next(iter(places))}, but "
+                        f"both are {str(place)!r:.200}; pass two names."
+                    )
+                beside = f".edu_w2v-{secrets.token_hex(8)}.tmp"
+                new[target] = target.with_name(beside)
+            with ExitStack() as stack:
+                files = [stack.enter_context(path.open("xb")) for path in new.values()]
+                for target, temporary in new.items():
+                    with suppress(FileNotFoundError):  # a new one keeps the usual rights
+                        temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+                yield files
+                for file in files:
+                    file.flush()
+                    os.fsync(file.fileno())
             for target, temporary in new.items():
-                with suppress(FileNotFoundError):  # a new file keeps the usual rights
-                    temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-            yield files
-            for file in files:
-                file.flush()
-                os.fsync(file.fileno())
-        for target, temporary in new.items():
-            os.replace(temporary, target)
-            _sync_folder(target.parent)
+                os.replace(temporary, target)
+                _sync_folder(target.parent)
+    finally:
+        for temporary in new.values():
+            with suppress(OSError):
+                temporary.unlink()
+
+
+@contextmanager
+def _in_one_sentence(places: dict[str, str | Path]) -> Iterator[None]:
+    """Say why the files cannot be written, whatever the system says."""
+    try:
+        yield
     except OSError as error:
         if error.errno is None:  # it is a sentence already
             raise
@@ -50,10 +63,6 @@ def replacing(**places: str | Path) -> Iterator[Sequence[BinaryIO]]:
             f"{which} cannot be written ({error.strerror}); make room, or choose a "
             "folder that you may write to."
         ) from None
-    finally:
-        for temporary in new.values():
-            with suppress(OSError):
-                temporary.unlink()
 
 
 def _target(name: str, place: str | Path) -> Path:

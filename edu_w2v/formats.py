@@ -216,6 +216,8 @@ def _text_rows(file: File, dimension: int, limit: int) -> Iterator[Row]:
         word, *numbers = _fields(line, dimension)
         if len(numbers) != dimension or file.tell() > limit:
             raise ValueError(f"not each line has {dimension} numbers")
+        if not word or word != word.strip():
+            raise ValueError("a word is empty, or has a space at its end")
         if not line.endswith(b"\n"):
             raise ValueError("its last line has no end, so it may be cut; add one")
         yield word, [float(number) for number in numbers]
