@@ -178,9 +178,8 @@ def _read_vectors(file: File, limit: int) -> Contents:
     match first.split():
         case [V, d] if V.isdigit() and d.isdigit() and len(first) < 40:
             promised, dimension, start = int(V), int(d), file.tell()
-            if (
-                promised * (2 * dimension + 1) > limit
-            ):  # "a 1 1 1" is as short as can be
+            shortest = 2 * dimension + 1  # bytes of a line such as "a 1 1 1"
+            if max(promised, 1) * shortest > limit:
                 raise ValueError(f"it cannot hold {int(V)} words of {int(d)} numbers")
             row = _fields(_line(file, dimension, limit), dimension)
             binary = not _is_text(row, dimension)

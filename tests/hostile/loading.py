@@ -57,7 +57,17 @@ def mutated(file: bytes, rng: random.Random) -> bytes:
     for _ in range(rng.randint(1, 3)):
         at, size = rng.randrange(len(data) + 1), rng.choice([1, 1, 2, 4, 8, 30])
         piece = rng.choice(
-            [b"\0" * size, b"\xff" * size, rng.randbytes(size), b" ", b"\n", b"9" * size, b"-", b"1e400", b"nan"]
+            [
+                b"\0" * size,
+                b"\xff" * size,
+                rng.randbytes(size),
+                b" ",
+                b"\n",
+                b"9" * size,
+                b"-",
+                b"1e400",
+                b"nan",
+            ]
         )
         match rng.randrange(5):
             case 0:
@@ -132,7 +142,22 @@ def damaged(rng: random.Random, folder: Path) -> str:
 
 # ---------------------------------------------------------------- files made to deceive
 
-DTYPES = ["<f4", "<f8", ">f8", "<f2", "<i8", "<i4", "<u8", "|b1", "|O", "<U3", "<c16", "|S5", "<M8[s]", "V8"]
+DTYPES = [
+    "<f4",
+    "<f8",
+    ">f8",
+    "<f2",
+    "<i8",
+    "<i4",
+    "<u8",
+    "|b1",
+    "|O",
+    "<U3",
+    "<c16",
+    "|S5",
+    "<M8[s]",
+    "V8",
+]
 NUMBERS = [0, 1, -1, 3, 4, 5, 6, 2**31, 2**63 - 1, -(2**63), 10**12, 10**30]
 
 
@@ -162,7 +187,22 @@ def header(rng: random.Random, array: np.ndarray[Any, Any]) -> bytes:
 
 def other_words(rng: random.Random, words: list[str]) -> str:
     """Return the JSON of other words, some of them impossible."""
-    odd: list[Any] = ["Bob", "x", 1, 1.5, True, None, float("nan"), {}, [], ["a", 1], [[[]]], 10**20, "\0", ""]
+    odd: list[Any] = [
+        "Bob",
+        "x",
+        1,
+        1.5,
+        True,
+        None,
+        float("nan"),
+        {},
+        [],
+        ["a", 1],
+        [[[]]],
+        10**20,
+        "\0",
+        "",
+    ]
     changed = [rng.choice(odd) if rng.random() < 0.3 else word for word in words]
     if rng.random() < 0.1:
         changed = changed[: rng.randrange(7)] + [rng.choice(odd)] * rng.randrange(2)
@@ -185,7 +225,9 @@ def deceiving(rng: random.Random, folder: Path) -> str:
             values = numbers.astype(rng.choice([array.dtype, np.dtype(float)]))
         members[name] = np.array(rng.choices(values.tolist(), k=array.size)).reshape(array.shape)
     elif changed == 1:
-        members[name] = array.astype(rng.choice(["<f4", "<f8", ">f8", "<f2"])) if name != "words" else array
+        members[name] = (
+            array.astype(rng.choice(["<f4", "<f8", ">f8", "<f2"])) if name != "words" else array
+        )
     elif changed == 2:
         members[name] = rng.choice([array[..., :-1] if array.ndim else array, array.T, array[None]])
     contents = {}

@@ -10,7 +10,6 @@ import os
 import random
 import resource
 import signal
-import struct
 import tempfile
 import time
 from collections import Counter
@@ -206,7 +205,23 @@ def problem(error: Exception, *kinds: type[Exception]) -> str:
 
 # ---------------------------------------------------------------- hostile words and values
 
-SIGNS = ["\t", "\n", "\r", " ", '"', "'", ",", "\0", "\u2028", "\x85", "\xa0", "\ud800", "\ufeff", "\x1c", "\v"]
+SIGNS = [
+    "\t",
+    "\n",
+    "\r",
+    " ",
+    '"',
+    "'",
+    ",",
+    "\0",
+    "\u2028",
+    "\x85",
+    "\xa0",
+    "\ud800",
+    "\ufeff",
+    "\x1c",
+    "\v",
+]
 VALUES = [0.0, -0.0, 1.0, 1 / 3, 1e-320, 1e-45, 1e-39, 3.4e38, 3.5e38, -1e300, 1e300, np.pi]
 
 
@@ -258,7 +273,9 @@ def reread_word2vec(model: Embeddings, folder: Path, rng: random.Random) -> str:
     return "" if theirs.vectors.tobytes() == ours.W.tobytes() == bits else "other numbers"
 
 
-def exported(reread: Callable[[Embeddings, Path, random.Random], str], times: int, seed: int) -> Counter[str]:
+def exported(
+    reread: Callable[[Embeddings, Path, random.Random], str], times: int, seed: int
+) -> Counter[str]:
     wrong: Counter[str] = Counter()
     rng = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
