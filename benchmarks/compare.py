@@ -10,9 +10,10 @@ after the other, so that whatever else the machine does falls on all. A ratio co
 of one round; of the rounds, the table shows the smallest, the median and the largest.
 
 Two times are taken: training alone, and everything from the file to the saved vectors, imports
-included. All texts are split into words by our `stream`. gensim is given them as lists in memory,
-with which it is fastest; ours keep four bytes a word. fastText takes part if it is installed; its
-own reading is timed with it, since it cannot be told apart. The trainers that go pair by pair
+included. All texts are split into words by our `stream`. gensim is given them as lists in memory;
+as gensim_lines it reads a file of one sentence a line, split already, at each pass. Ours keep four
+bytes a word. fastText takes part if it is installed; its own reading is timed with it, since it
+cannot be told apart. The trainers that go pair by pair
 in Python, ours and a loop like that of the article, get a short piece of the text: their speed
 counts, not their vectors.
 """
@@ -20,7 +21,6 @@ counts, not their vectors.
 import argparse
 import importlib.util
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -28,21 +28,20 @@ import time
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
-from unittest import mock
 
 import numpy as np
+import psutil
 from numpy.typing import NDArray
 
-from edu_w2v import training
-from edu_w2v.alias import AliasTable
 from edu_w2v.corpora import Document, state_of_the_union, stream
 from edu_w2v.embeddings import Embeddings
 from edu_w2v.evaluation import held_out_loss, read_judgements, word_similarity
 from edu_w2v.skipgram import skipgram_pairs
-from edu_w2v.training import LAST_RATE, Progress, train
+from edu_w2v.training import Model, Progress, train
+from edu_w2v.training.loop import LAST_RATE, Rates, Step
 from edu_w2v.vocabulary import EncodedCorpus, Vocabulary
 
-TRAINERS = ["gensim:1", "numba:1", "numba_pairs:1", "numpy:1"]
+TRAINERS = ["gensim:1", "gensim_lines:1", "numba:1", "numba_pairs:1", "numpy:1"]
 TRAINERS += ["reference:1", "loop:1", "gensim:2", "numba:2"]
 SETTINGS = {"dimension": 100, "radius": 5, "negatives": 5, "subsample": 1e-3}
 RATE = 0.025
@@ -53,14 +52,14 @@ Run = dict[str, float]
 Result = tuple[Embeddings, float]
 
 
-def ours(text: Path, backend: str, threads: int, seed: int, min_count: int) -> Result:
-    """Train with one of our trainers; the clock for training starts when the first block is done."""
+def ours(text: Path, backend: str | Step, threads: int, seed: int, min_count: int) -> Result:
+    """Train with one of our trainers, or another; the clock starts when the first block is done."""
     clock: list[tuple[float, int]] = []
 
     def note(progress: Progress) -> None:
         clock.append((time.perf_counter(), progress.words))
 
-    slow = backend in SLOW
+    slow = backend in SLOW or callable(backend)
     model = train(
         islice(stream(text), SLOW_SENTENCES) if slow else text,
         **SETTINGS,
@@ -77,38 +76,30 @@ def ours(text: Path, backend: str, threads: int, seed: int, min_count: int) -> R
     return model, (after - before) / (end - start)
 
 
-def loop_block(
-    W: Matrix,
-    C: Matrix,
-    corpus: EncodedCorpus,
-    noise: AliasTable,
-    radius: int,
-    negatives: int,
-    rates: tuple[float, float],
-    rng: np.random.Generator,
-    threads: int = 1,
-) -> tuple[float, int]:
+def loop(model: Model, text: EncodedCorpus, rates: Rates, rng: np.random.Generator) -> tuple[float, int]:
     """Train as the article's program: a call for each draw, and repeated negatives lose updates."""
-    pairs = 0
-    for i in range(len(corpus)):
-        for centre, positive in skipgram_pairs(corpus.document(i), radius, dynamic_window=True, rng=rng):
-            drawn = [int(noise.sample(1, rng)[0]) for _ in range(negatives)]
+    W, C, rate, pairs = model.W, model.C, rates[0], 0
+    for i in range(len(text)):
+        ids = text.document(i)
+        for centre, positive in skipgram_pairs(ids, model.radius, dynamic_window=True, rng=rng):
+            drawn = [int(model.noise.sample(1, rng)[0]) for _ in range(model.negatives)]
             w, c_pos, C_neg = W[centre], C[positive], C[drawn]
             error_pos = 1 / (1 + np.exp(-np.dot(c_pos, w))) - 1
             error_neg = 1 / (1 + np.exp(-np.dot(C_neg, w)))
             move = error_pos * c_pos + np.dot(error_neg, C_neg)
-            C[positive] -= rates[0] * error_pos * w
-            C[drawn] -= rates[0] * np.outer(error_neg, w)
-            W[centre] -= rates[0] * move
+            C[positive] -= rate * error_pos * w
+            C[drawn] -= rate * np.outer(error_neg, w)
+            W[centre] -= rate * move
             pairs += 1
     return float(pairs), pairs
 
 
-def gensim(text: Path, threads: int, seed: int, min_count: int) -> Result:
-    """Train with gensim."""
+def gensim(text: Path, threads: int, seed: int, min_count: int, in_memory: bool) -> Result:
+    """Train with gensim, on lists in memory or on a file of lines."""
     from gensim.models import Word2Vec
+    from gensim.models.word2vec import LineSentence
 
-    documents = list(stream(text))
+    documents = list(stream(text)) if in_memory else LineSentence(as_lines(text))
     model = Word2Vec(
         vector_size=SETTINGS["dimension"],
         window=SETTINGS["radius"],
@@ -131,16 +122,22 @@ def gensim(text: Path, threads: int, seed: int, min_count: int) -> Result:
     return in_our_order(counts, order, model.wv.vectors, model.syn1neg), sum(counts.values()) / seconds
 
 
+def as_lines(text: Path) -> str:
+    """Write a text as one sentence a line, its words between spaces; return the path."""
+    lines = text.with_suffix(".lines")
+    with lines.open("w", encoding="utf-8") as file:
+        file.writelines(" ".join(document) + "\n" for document in stream(text))
+    return str(lines)
+
+
 def fasttext(text: Path, threads: int, min_count: int) -> Result:
     """Train with fastText, without the parts of words that it can also learn; it takes no seed."""
     import fasttext
 
-    lines = text.with_suffix(".lines")
-    with lines.open("w", encoding="utf-8") as file:
-        file.writelines(" ".join(document) + "\n" for document in stream(text))
+    lines = as_lines(text)
     start = time.perf_counter()
     model = fasttext.train_unsupervised(
-        str(lines),
+        lines,
         model="skipgram",
         loss="ns",
         dim=SETTINGS["dimension"],
@@ -177,19 +174,16 @@ def run(arguments: argparse.Namespace) -> Run:
     text = Path(arguments.text)
     settings = {"threads": int(threads), "seed": arguments.seed, "min_count": arguments.min_count}
     start = time.perf_counter()
-    if name == "gensim":
-        model, speed = gensim(text, **settings)
+    if name in ("gensim", "gensim_lines"):
+        model, speed = gensim(text, **settings, in_memory=name == "gensim")
     elif name == "fasttext":
         model, speed = fasttext(text, int(threads), arguments.min_count)
-    elif name == "loop":
-        with mock.patch.object(training, "trainer", return_value=loop_block):
-            return {"speed": ours(text, name, **settings)[1]}
     else:
-        model, speed = ours(text, name, **settings)
+        model, speed = ours(text, loop if name == "loop" else name, **settings)
         if name in SLOW:
             return {"speed": speed}
     seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = peak_memory()
     loss = held_out_loss(
         model,
         stream(text.with_name("held_out.txt")),
@@ -201,9 +195,18 @@ def run(arguments: argparse.Namespace) -> Run:
         name: word_similarity(model, read_judgements(file)).value
         for name, file in judgement_files().items()
     }
-    megabytes = peak / (1024 if sys.platform == "linux" else 2**20)
-    measured = {"speed": speed, "seconds": seconds, "peak": megabytes, "loss": loss.value}
+    measured = {"speed": speed, "seconds": seconds, "peak": peak / 2**20, "loss": loss.value}
     return measured | similarities | {"words": len(model)}
+
+
+def peak_memory() -> int:
+    """Return the most memory, in bytes, that this process has had at once."""
+    if sys.platform == "win32":
+        return psutil.Process().memory_info().peak_wset
+    import resource  # Windows has none
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else 1024 * peak
 
 
 def judgement_files() -> dict[str, Path]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import ElementHandle, Page, sync_playwright
 
-from edu_w2v.classroom.lab import BROWSER, find_browser, jupyterlab, run_all, write_notebook
+from tools.lab import BROWSER, Lab, find_browser, jupyterlab, run_all, write_notebook
 
 AIM = 50  # milliseconds
 CONTROLS = {
@@ -46,9 +46,9 @@ CLOCK = """
 """
 
 
-def open_explorers(page: Page, url: str, notebook: str, number: int) -> list[ElementHandle]:
+def open_explorers(page: Page, lab: Lab, notebook: str, number: int) -> list[ElementHandle]:
     """Open a notebook, run all cells, and return the explorers once so many are to be seen."""
-    run_all(page, url, notebook)
+    run_all(page, lab, notebook)
     page.wait_for_function(
         f"document.querySelectorAll('.edu-w2v-stage svg').length === {number}", timeout=120_000
     )
@@ -88,9 +88,9 @@ def main() -> None:
         write_notebook(Path(folder) / "explorers.ipynb", lines)
         chromium = playwright.chromium.launch(executable_path=browser, args=BROWSER)
         for theme in ("Light", "Dark") if options.pictures else ("Light",):
-            with jupyterlab(Path(folder), theme) as url:
+            with jupyterlab(Path(folder), theme) as lab:
                 page = chromium.new_page(viewport={"width": 1280, "height": 800})
-                explorers = open_explorers(page, url, "explorers.ipynb", len(CONTROLS))
+                explorers = open_explorers(page, lab, "explorers.ipynb", len(CONTROLS))
                 if theme == "Light":
                     print("| explorer | control | median ms | slowest ms |\n|---|---|---:|---:|")
                     for (name, controls), explorer in zip(CONTROLS.items(), explorers, strict=True):

@@ -33,7 +33,9 @@ from numpy.typing import NDArray
 from edu_w2v.alias import AliasTable
 from edu_w2v.classroom.plots.style import COLOURS, Picture, style
 from edu_w2v.corpora import Document, state_of_the_union
-from edu_w2v.training import BLOCK, LAST_RATE, start_matrices, train, trainer
+from edu_w2v.training import Model, train, trainer
+from edu_w2v.training.loop import BLOCK, LAST_RATE
+from edu_w2v.training.model import start_matrices
 from edu_w2v.vocabulary import IDS, EncodedCorpus
 
 RADIUS, SUBSAMPLE, RATE = 5, 1e-3, 0.025
@@ -82,18 +84,18 @@ def on_blocks(
     backend: str, words: int, V: int = 10_000, d: int = 100, K: int = 5, threads: int = 1
 ) -> Run:
     """Return a run of the trainer alone on so many words drawn by Zipf's law."""
-    train_block = trainer(backend, threads)
+    step = trainer(backend, threads)
     rng = np.random.default_rng(0)
     corpus, probabilities = zipf_text(words, V)
-    noise = AliasTable(probabilities)
-    W, C = start_matrices(V, d, rng)
+    model = Model(*start_matrices(V, d, rng), AliasTable(probabilities), RADIUS, K)
     starts = range(0, len(corpus), BLOCK // SENTENCE)
     blocks = [corpus.between(i, min(i + starts.step, len(corpus))) for i in starts]
-    rates = (RATE * np.linspace(1, LAST_RATE, len(blocks) + 1)).tolist()
+    rates = np.linspace(RATE, RATE * LAST_RATE, words, endpoint=False)
 
     def run() -> None:
-        for i, block in enumerate(blocks):
-            train_block(W, C, block, noise, RADIUS, K, (rates[i], rates[i + 1]), rng, threads)
+        for i, block in zip(starts, blocks, strict=True):
+            first = int(corpus.offsets[i])
+            step(model, block, rates[first : first + len(block.ids)], rng)
 
     return run
 

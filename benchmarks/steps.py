@@ -1,14 +1,14 @@
-"""Measure what each step of the fast kernel is worth; compiled.py lists them in its docstring.
+"""Measure what each step of the fast kernel is worth; fast.py lists them in its docstring.
 
     python benchmarks/steps.py                                # nine rounds: five minutes
-    python benchmarks/steps.py --words 100_000 --rounds 2     # a quick look
+    python benchmarks/steps.py --words 300_000 --rounds 2     # a quick look
 
-Each variant undoes one step alone, by replacements in the text of compiled.py, and is loaded as a
-module of its own. All train on the same words with d = 100, radius 5, K = 5 and one thread: once
-on the State of the Union, subsampled, and once on words drawn by Zipf's law from 100,000, whose
-matrices fit in no cache. Each runs once before the clock starts; then all run in turn, round after
-round. The tables show the time of a variant over that of the kernel as it is in the same round.
-The kernel takes part a second time, to show how far chance goes.
+Each variant undoes one step alone, by replacements in the text of fast.py and of kernels.py, which
+it uses, and is loaded as a module of its own. All train on the same words with d = 100, radius 5,
+K = 5 and one thread: once on the State of the Union, subsampled, and once on words drawn by Zipf's
+law from 100,000, whose matrices fit in no cache. Each runs once before the clock starts; then all
+run in turn, round after round. The tables show the time of a variant over that of the kernel as it
+is in the same round. The kernel takes part a second time, to show how far chance goes.
 
 So that none is quick because it is wrong, each then has its loss taken on the same pairs and
 negatives; it must agree with that of the kernel as it is to 1 %.
@@ -32,8 +32,10 @@ from scaling import RADIUS, RATE, SUBSAMPLE, zipf_text
 from edu_w2v.alias import AliasTable
 from edu_w2v.corpora import state_of_the_union
 from edu_w2v.objective import log_sigmoid
-from edu_w2v.skipgram import subsample
-from edu_w2v.training import BLOCK, LAST_RATE, compiled, start_matrices
+from edu_w2v.skipgram import keep_at_random
+from edu_w2v.training import Model, compiled, fast, kernels
+from edu_w2v.training.loop import BLOCK, LAST_RATE
+from edu_w2v.training.model import start_matrices
 from edu_w2v.vocabulary import IDS, EncodedCorpus, encode_corpus
 
 D, K, CELLS = 100, 5, 10**8  # the table of word2vec.c has so many cells
@@ -46,9 +48,8 @@ class Variant:
 
     name: str
     edits: tuple[tuple[str, str], ...] = ()
-    trainer: str = "train_block"
+    fast: bool = True  # or the plain kernel of compiled.py
     threads: int = 1
-    padded: bool = True
     cells: bool = False  # draw from the table of word2vec.c
 
 
@@ -65,43 +66,38 @@ Run = Callable[[Variant, ModuleType], tuple[float, float]]  # seconds and loss
 
 FOR_EACH_PAIR = """\
         pair = -1
-        for place in range((stop - start) * (2 * radius + 1)):
-            i = start + place // (2 * radius + 1)
-            j = i - radius + place % (2 * radius + 1)
-            if j == i or not left[i - start] <= j < right[i - start]:
+        for cell in range((stop - start) * (2 * radius + 1)):
+            i = start + cell // (2 * radius + 1)
+            j = i - radius + cell % (2 * radius + 1)
+            place = i - start
+            if j == i or not left[place] <= j < right[place]:
                 continue
             pair += 1
             for k in range(K):
-                prefetch(C, negatives[(pair + 8) * K + k], lines)
+                prefetch(work.C, negatives[(pair + 8) * K + k], row)
 """
 TWO_STORES = """\
     for t in range(n):
         a, error_a = contexts[t], errors[t]
-        for e in range(d):
+        for e in range(len(row)):
             move[e] += error_a * C[a, e]
             C[a, e] += error_a * W[centre, e]
 """
+FETCH_NEGATIVES = """\
+    for k in range(work.negatives):
+        prefetch(work.C, negatives[first + k], row)
+"""
 NOT_SHARED = (
     ("shared = 2 * K", "shared = K"),
-    ("np.empty((CHUNK + 1) * K", "np.zeros((2 * CHUNK * radius + 8) * K"),
-    ("shared + 2 * radius + 1", "shared + 2"),
-    ("~start), negatives)", "~start), negatives[: (right - left)[: stop - start].sum() * K])"),
-    ("        for i in range(start, stop):\n", FOR_EACH_PAIR),
-    ("if ahead < stop:", "if ahead < stop and j < left[i - start] + 2:"),  # not for each pair
-    ("                for k in range(K):\n                    prefetch … + k], lines)\n", ""),
-    ("negatives[(i - start) * K + k]", "negatives[pair * K + k]"),
-    (
-        "            for j in range(left … n += 1\n",
-        "            contexts[n] = ids[j]\n            n += 1\n",
-    ),
+    ("np.empty((CHUNK + 1) * K", "np.zeros((CHUNK * work.widest + 8) * K"),
+    ("draws, negatives)", "draws, negatives[: (right - left)[: stop - start].sum() * K])"),
+    ("        for i in range(start, stop):\n            place = i - start\n", FOR_EACH_PAIR),
+    ("if i + 2 < stop:", "if i + 2 < stop and j < left[place] + 2:"),  # not for each pair
+    (FETCH_NEGATIVES, ""),
+    ("(left[place], right[place]), negatives[place * K :]", "(j, j + 1), negatives[pair * K :]"),
+    ("n, centre = shared + m", "n, centre = shared + 1"),
     ("np.float32(0.5 * m)", "np.float32(1)"),
     ("pairs += m", "pairs += 1"),
-)
-NOT_PADDED = (
-    ("LINE * len(lines)", "4 * len(lines)"),
-    ("shape[1] // LINE", "shape[1] // 4"),
-    ("signature.args[2].count", "signature.args[2].count // 4 + 1"),
-    ("_padded(matrix) for", "matrix for"),
 )
 ONE_ROW = (
     ("a, b = contexts[t], contexts[t + 1]", "a = contexts[t]"),
@@ -111,50 +107,50 @@ ONE_ROW = (
     ("error_a, error_b = errors[t], errors[t + 1]", "error_a = errors[t]"),
     (" + error_b * C[b, e]", ""),
     ("range(0, n, 2)", "range(n)"),
-    ("even = n + n % 2", "even = n"),
 )
 FUSED = (
     "    for t in range(0, n, 2):\n        a, b = contexts[t], contexts[t + 1]\n        error_a"
     " … C[a, e] += error_a * W[centre, e]\n"
 )
 EXPONENTIAL = "half = np.float32(1) / (np.float32(1) + np.exp(-scores[t])) - np.float32(0.5)"
+TABLE = (
+    ("own = coin … alias[bucket])", "out[n] = threshold[bucket]"),
+    ("    check(model, text, rates)\n", ""),  # which asks for an alias table
+)
+IMPORT = "from edu_w2v.training.kernels import ( … )\n"
 VARIANTS = [
     Variant("the kernel as it is"),
     Variant("nothing: the kernel again"),
     Variant("1. each pair has negatives of its own", NOT_SHARED),
-    Variant("1–5 and 7: `train_block_pairwise`", trainer="train_block_pairwise"),
-    Variant("2. row length not known when compiled", (("LINE * len(lines)", "W.shape[1]"),)),
-    Variant("2. rows of 100 numbers, not whole lines", NOT_PADDED, padded=False),
-    Variant("2. sums in the order written, not any", (("fastmath=FAST, ", ""),)),
+    Variant("1–5 and 7: the plain kernel", fast=False),
+    Variant("2. row length not known when compiled", (("range(len(row))", "range(W.shape[1])"),)),
+    Variant("2. sums in the order written, not any", ((", fastmath=FAST", ""),)),
     Variant("3. one row at a time", ONE_ROW),
     Variant("4. two stores in one inner loop", ((FUSED, TWO_STORES),)),
     Variant("5. σ by the library's exponential", (("y = min(max( … top / bottom", EXPONENTIAL),)),
-    Variant(
-        "6. table of 10^8 cells", (("coin = … [bucket])", "out[n] = threshold[bucket]"),), cells=True
-    ),
-    Variant("7. no prefetch", (("if ahead < stop:", "if False:"),)),
+    Variant("6. table of 10^8 cells", TABLE, cells=True),
+    Variant("7. no prefetch", (("if i + 2 < stop:", "if False:"),)),
     Variant("8. two threads; below 1 is faster", threads=2),
 ]
 
 
 def load(variant: Variant, path: Path) -> ModuleType:
-    """Write the edited text of compiled.py to `path` and import it.
+    """Write the edited text of fast.py, with that of kernels.py in it, to `path` and import it.
 
     Raises
     ------
     ValueError
         If an edit finds nothing to change.
     """
-    source = Path(compiled.__file__).read_text(encoding="utf-8")
-    for old, new in variant.edits:
+    source = Path(fast.__file__).read_text(encoding="utf-8")
+    shared = Path(kernels.__file__).read_text(encoding="utf-8")
+    for old, new in ((IMPORT, shared), *variant.edits):
         first, _, last = old.partition(" … ")
         start = source.find(first)
         end = source.find(last, start) + len(last)
         edited = source.replace(source[start:end] if last else first, new)
         if start < 0 or end < len(last) or edited == source:
-            raise ValueError(
-                f"{variant.name!r} has nothing to change in compiled.py at {old!r}; mend it."
-            )
+            raise ValueError(f"{variant.name!r} has nothing to change at {old!r}; mend it.")
         source = edited
     path.write_text(source, encoding="utf-8")
     spec = importlib.util.spec_from_file_location(path.stem, path)
@@ -168,7 +164,7 @@ def load(variant: Variant, path: Path) -> ModuleType:
 def speeches(words: int) -> Text:
     """Return the first words of the State of the Union that subsampling leaves."""
     vocabulary, corpus = encode_corpus(state_of_the_union(), min_count=5)
-    kept = subsample(corpus, vocabulary.keep_probabilities(SUBSAMPLE), 0)
+    kept = keep_at_random(corpus, vocabulary.keep_probabilities(SUBSAMPLE), 0)
     kept = kept.between(0, int(np.searchsorted(kept.offsets, min(words, len(kept.ids)))))
     return Text("State of the Union", kept, vocabulary.noise_distribution())
 
@@ -178,33 +174,34 @@ def runner(text: Text) -> Run:
     rng = np.random.default_rng(1)
     cuts = np.linspace(0, len(text.corpus), max(1, len(text.corpus.ids) // BLOCK) + 1).astype(int)
     blocks = [text.corpus.between(*cut) for cut in pairwise(cuts.tolist())]
-    rates = (RATE * np.linspace(1, LAST_RATE, len(cuts))).tolist()
+    rates = np.linspace(RATE, RATE * LAST_RATE, len(text.corpus.ids), endpoint=False)
     alias = AliasTable(text.noise)
     share = np.diff(np.rint(CELLS * np.cumsum(text.noise)).astype(int), prepend=0)
     cells = SimpleNamespace(
         threshold=np.repeat(np.arange(len(share), dtype=IDS), share), alias=alias.alias
     )
-    padded = start_matrices(len(share), D, rng)
-    plain = [np.array(matrix, order="C") for matrix in padded]
-    start = plain[0].copy()
+    W, C = start_matrices(len(share), D, rng)
+    start = W.copy()
     places = rng.integers(len(text.corpus.ids) - 1, size=20_000)
     drawn = alias.sample((len(places), K), rng)
 
-    def loss(W: Matrix, C: Matrix) -> float:
+    def loss() -> float:
         w, c_pos = W[text.corpus.ids[places]], C[text.corpus.ids[places + 1]]
         pulled = log_sigmoid(np.einsum("nd,nd->n", w, c_pos))
         pushed = log_sigmoid(-np.einsum("nd,nkd->nk", w, C[drawn]))
         return -float(pulled.mean() + K * pushed.mean())
 
     def run(variant: Variant, module: ModuleType) -> tuple[float, float]:
-        train_block, threads = getattr(module, variant.trainer), variant.threads
-        W, C = padded if variant.padded else plain
+        step = module.step if variant.fast else compiled.step
         W[:], C[:] = start, 0
-        noise, rng = cells if variant.cells else alias, np.random.default_rng(2)
+        model = Model(W, C, cells if variant.cells else alias, RADIUS, K)
+        done, rng = 0, np.random.default_rng(2)
         begin = time.perf_counter()
-        for block, between in zip(blocks, pairwise(rates), strict=True):
-            train_block(W, C, block, noise, RADIUS, K, between, rng, threads)
-        return time.perf_counter() - begin, loss(W, C)
+        for block in blocks:
+            after = done + len(block.ids)
+            step(model, block, rates[done:after], rng, variant.threads)
+            done = after
+        return time.perf_counter() - begin, loss()
 
     return run
 

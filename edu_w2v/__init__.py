@@ -18,13 +18,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from edu_w2v.corpora import read, sentences, stream, tokenize
+    from edu_w2v.corpora import (
+        read,
+        read_lines,
+        sentences,
+        stream,
+        stream_lines,
+        tokenize,
+    )
     from edu_w2v.embeddings import Embeddings, load
     from edu_w2v.evaluation import held_out_loss, read_judgements, word_similarity
     from edu_w2v.training import train
     from edu_w2v.vocabulary import Vocabulary
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Embeddings",
@@ -33,15 +40,24 @@ __all__ = [
     "load",
     "read",
     "read_judgements",
+    "read_lines",
     "sentences",
     "stream",
+    "stream_lines",
     "tokenize",
     "train",
     "word_similarity",
 ]
 
 _HOMES = {
-    "corpora": ("read", "sentences", "stream", "tokenize"),
+    "corpora": (
+        "read",
+        "read_lines",
+        "sentences",
+        "stream",
+        "stream_lines",
+        "tokenize",
+    ),
     "vocabulary": ("Vocabulary",),
     "training": ("train",),
     "embeddings": ("Embeddings", "load"),

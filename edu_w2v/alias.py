@@ -1,7 +1,7 @@
 """Draw one of V words in one step, whatever V is: the alias method.
 
-V buckets of equal size are filled so that each holds at most two words. To draw, choose a
-bucket, then toss its coin.
+V buckets of equal size are filled so that each holds at most two words. To draw, choose
+a bucket, then toss its coin.
 """
 
 from collections.abc import Iterator
@@ -39,8 +39,8 @@ class Transfer(NamedTuple):
 def fill_buckets(probabilities: ArrayLike) -> list[Transfer]:
     """List the transfers that fill the buckets, by Vose's method.
 
-    Each word starts with V·p buckets' worth of probability. As long as some word has less
-    than a bucket, its bucket is filled up by a word that has more than one.
+    Each word starts with V·p buckets' worth of probability. As long as some word has
+    less than a bucket, its bucket is filled up by a word that has more than one.
 
     Parameters
     ----------
@@ -50,11 +50,13 @@ def fill_buckets(probabilities: ArrayLike) -> list[Transfer]:
     Returns
     -------
     list of Transfer
-        At most V − 1 of them. A word that is never the `small` one fills its bucket alone.
+        At most V − 1 of them. A word that is never the `small` one fills its bucket
+        alone.
 
     References
     ----------
-    M. D. Vose 1991, "A linear algorithm for generating random numbers with a given distribution".
+    M. D. Vose 1991, "A linear algorithm for generating random numbers with a given
+    distribution".
 
     Examples
     --------
@@ -70,6 +72,7 @@ def fill_buckets(probabilities: ArrayLike) -> list[Transfer]:
     ]
 
 
+# ruff: disable[E501]
 def _transfers(mass: list[int]) -> Iterator[tuple[int, int]]:
     """Fill the buckets, changing `mass` from what words have to what their own buckets keep of it.
 
@@ -85,25 +88,33 @@ def _transfers(mass: list[int]) -> Iterator[tuple[int, int]]:
             small.append(large.pop())
 
 
+# ruff: enable[E501]
+
+
 def _grains(probabilities: ArrayLike) -> list[int]:
     """Return V·p in whole grains, of which `COIN` fill a bucket.
 
-    Whole numbers are subtracted without rounding, so nothing is lost or left over, however
-    many steps there are; and a coin with `COIN` sides can show any number of grains exactly.
+    Whole numbers are subtracted without rounding, so nothing is lost or left over,
+    however many steps there are; and a coin with `COIN` sides can show any number of
+    grains exactly.
     """
-    p = _checks.real_array("probabilities", probabilities, 1).astype(np.float64)
-    if not len(p) or (p < 0).any() or not p.any():
-        raise ValueError(
-            "probabilities must be at least one number, none negative and not all zero, "
-            f"but are {p[:5].tolist()}{'…' if len(p) > 5 else ''}; pass counts or probabilities."
-        )
+    p = _weights(probabilities)
     p = p / p.max()  # so that the sum neither overflows nor vanishes
-    total = fsum(
-        p.tolist()
-    )  # without rounding: the order in which np.sum adds is the processor's
+    total = fsum(p.tolist())  # unlike np.sum, without rounding: the same everywhere
     mass = [int(m) for m in np.rint(p * len(p) / total * COIN).tolist()]
     mass[np.argmax(p)] += len(p) * COIN - sum(mass)  # what this rounding lost or added
     return mass
+
+
+def _weights(probabilities: ArrayLike) -> NDArray[np.float64]:
+    p = _checks.real_array("probabilities", probabilities, 1).astype(np.float64)
+    if not len(p) or (p < 0).any() or not p.any():
+        raise ValueError(
+            "probabilities must be at least one number, none negative and not all "
+            f"zero, but are {p[:5].tolist()}{'…' if len(p) > 5 else ''}; pass counts "
+            "or probabilities."
+        )
+    return p
 
 
 class AliasTable:
@@ -121,20 +132,16 @@ class AliasTable:
     alias : ndarray of int32, shape (V,)
         The word that the rest of the bucket belongs to.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `probabilities` is not such a vector.
-
     Notes
     -----
-    The build takes O(V) steps, a draw takes one. The buckets hold the probabilities to within the
-    rounding of a float, about 10^(−16); a word of weight zero is never drawn.
+    The build takes O(V) steps, a draw takes one. The buckets hold the probabilities to
+    within the rounding of a float, about 10^(−16); a word of weight zero is never
+    drawn.
 
     References
     ----------
-    A. J. Walker 1977, "An efficient method for generating discrete random variables with
-    general distributions"; M. D. Vose 1991.
+    A. J. Walker 1977, "An efficient method for generating discrete random variables
+    with general distributions"; M. D. Vose 1991.
 
     Examples
     --------
@@ -171,11 +178,6 @@ class AliasTable:
         Returns
         -------
         ndarray of int32, of shape `size`
-
-        Raises
-        ------
-        TypeError, ValueError
-            If `size` is not made of whole numbers, or `rng` is neither generator nor seed.
         """
         for length in size if isinstance(size, tuple) else (size,):
             _checks.whole_number("size", length, minimum=0)
@@ -185,7 +187,7 @@ class AliasTable:
         return np.where(own, bucket, self.alias[bucket])
 
     def probabilities(self) -> NDArray[np.float64]:
-        """Return the probability of each word, added up from the buckets: shape (V,).
+        """Return the probability of each word, from the buckets: shape (V,).
 
         Examples
         --------
@@ -195,7 +197,7 @@ class AliasTable:
         rest = 1 - self.threshold
         coarse = (
             np.rint(rest * 2**20) / 2**20
-        )  # sums of these are exact: no error adds up
+        )  # sums of these are exact: no error grows
         shared = np.bincount(self.alias, coarse, len(self))
         shared += np.bincount(self.alias, rest - coarse, len(self))
         return (self.threshold + shared) / len(self)

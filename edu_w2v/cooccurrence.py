@@ -1,7 +1,8 @@
 """A word by the company it keeps: count which words stand near which.
 
 Raw counts first; then PPMI, which asks how much more often than by chance two words
-meet; then the singular value decomposition, which squeezes the table into short vectors.
+meet; then the singular value decomposition, which squeezes the table into short
+vectors.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,22 +24,18 @@ Item = TypeVar("Item")  # a word, or an id of one
 
 
 def windows(document: Sequence[Item], radius: int = 1) -> list[tuple[Item, list[Item]]]:
-    """List each word of a document with its neighbours: at most `radius` words on either side.
+    """List each word of a document with its neighbours on either side.
 
     Parameters
     ----------
     document : sequence of str
         Any sequence will do, of ids for example.
     radius : int
+        The largest distance of a neighbour.
 
     Returns
     -------
     list of (word, neighbours)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `document` is a string or no sequence, or `radius` is not a whole number of at least 1.
 
     Examples
     --------
@@ -46,11 +43,7 @@ def windows(document: Sequence[Item], radius: int = 1) -> list[tuple[Item, list[
     [('Bob', ['likes']), ('likes', ['Bob', 'pizza']), ('pizza', ['likes'])]
     """
     radius = _checks.whole_number("radius", radius)
-    if isinstance(document, str) or not hasattr(document, "__getitem__"):
-        raise TypeError(
-            f"document must be a list of words, but is {document!r:.60}; "
-            "split text with edu_w2v.corpora.tokenize(text)."
-        )
+    _check_document(document)
     return [
         (word, [*document[max(0, i - radius) : i], *document[i + 1 : i + 1 + radius]])
         for i, word in enumerate(document)
@@ -71,9 +64,9 @@ def cooccurrence_matrix(
     ----------
     documents : iterable of list of str
     radius : int
-        How many words on either side are near; not used with ``scope="document"``.
+        How many words on either side are near, with ``scope="window"``.
     scope : {"window", "document"}
-        Near means within `radius` words, or anywhere in the same document.
+        Near means in the window, or anywhere in the same document.
     presence : bool
         Write 1 where there is any count at all.
     include_self : bool
@@ -83,15 +76,9 @@ def cooccurrence_matrix(
 
     Returns
     -------
-    vocabulary : Vocabulary
-        In alphabetical order.
+    vocabulary : Vocabulary, in alphabetical order
     matrix : ndarray of int64, shape (V, V), or scipy.sparse.csr_array
-        Symmetric. Sparse when V is above 1,000, where nearly all entries are zero.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of its kind, or the documents hold no words.
+        Symmetric. Sparse when V is above 1,000, where nearly all entries are 0.
 
     Examples
     --------
@@ -107,21 +94,31 @@ def cooccurrence_matrix(
     _checks.true_or_false("presence", presence)
     _checks.true_or_false("include_self", include_self)
     vocabulary, corpus = encode_corpus(documents, min_count, order="alphabetical")
-    if scope == "window":
-        counts = _window_counts(corpus, radius, len(vocabulary))
-    else:
-        counts = _document_counts(corpus, len(vocabulary))
+    counts = _counts(scope, corpus, radius, len(vocabulary))
     if include_self:
         counts = counts + sp.diags_array(vocabulary.counts, dtype=np.int64)
-    counts = sp.csr_array(counts)
-    counts.eliminate_zeros()
+    counts = _canonical(counts)
     if presence:
         counts.data[:] = 1
     return vocabulary, counts.toarray() if len(vocabulary) <= DENSE_LIMIT else counts
 
 
+def _canonical(table: Matrix) -> sp.csr_array:
+    """Return a table with sorted rows and without zeros: older SciPys do not sort."""
+    table = sp.csr_array(table)
+    table.sum_duplicates()
+    table.eliminate_zeros()
+    return table
+
+
+def _counts(scope: str, corpus: EncodedCorpus, radius: int, size: int) -> Matrix:
+    if scope == "document":
+        return _document_counts(corpus, size)
+    return _window_counts(corpus, radius, size)
+
+
 def _window_counts(corpus: EncodedCorpus, radius: int, size: int) -> sp.csr_array:
-    """Pair each word with the one `distance` places to its right, for each distance; then mirror."""
+    """Pair each word with those at each distance to its right; then mirror."""
     ids, number = corpus.ids, corpus.document_numbers()
     counts = sp.csr_array((size, size), dtype=np.int64)
     longest = int(np.diff(corpus.offsets).max())
@@ -134,7 +131,7 @@ def _window_counts(corpus: EncodedCorpus, radius: int, size: int) -> sp.csr_arra
 
 
 def _document_counts(corpus: EncodedCorpus, size: int) -> sp.csr_array:
-    """Pair all words of a document: XᵀX of the document-by-word table, without the self-pairs."""
+    """Pair all words of a document: XᵀX of its table of words, without self-pairs."""
     ones = np.ones(len(corpus.ids), dtype=np.int64)
     by_document = sp.csr_array(
         (ones, corpus.ids, corpus.offsets), shape=(len(corpus), size)
@@ -145,10 +142,11 @@ def _document_counts(corpus: EncodedCorpus, size: int) -> sp.csr_array:
 
 
 def ppmi(counts: Matrix, shift: float = 1.0, smoothing: float = 1.0) -> Matrix:
-    """Positive pointwise mutual information: how much more often than by chance two words meet.
+    """Return how much more often than by chance two words meet.
 
-    PPMI(w, c) = max(0, log p(w, c) − log p(w) − log p_s(c) − log `shift`), in nats, where
-    p_s(c) is in proportion to the count of c raised to `smoothing`.
+    Positive pointwise mutual information, PPMI(w, c) = max(0, log p(w, c) − log p(w) −
+    log p_s(c) − log `shift`), in nats, where p_s(c) is in proportion to the count of c
+    raised to `smoothing`.
 
     Parameters
     ----------
@@ -164,14 +162,9 @@ def ppmi(counts: Matrix, shift: float = 1.0, smoothing: float = 1.0) -> Matrix:
     ndarray or csr_array, shape (V, V)
         Dense in, dense out; sparse in, sparse out. Cells with count 0 are 0.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `counts` is not a matrix of counts, or a parameter is not above 0.
-
     References
     ----------
-    Levy, Goldberg and Dagan 2015, "Improving distributional similarity", sections 2.1 and 3.2.
+    Levy, Goldberg, Dagan 2015, "Improving distributional similarity", 2.1 and 3.2.
 
     Examples
     --------
@@ -183,19 +176,7 @@ def ppmi(counts: Matrix, shift: float = 1.0, smoothing: float = 1.0) -> Matrix:
     """
     shift = _checks.real_number("shift", shift, above=True)
     smoothing = _checks.real_number("smoothing", smoothing, above=True)
-    table = sp.coo_array(
-        counts if sp.issparse(counts) else _checks.real_array("counts", counts, 2)
-    )
-    if (
-        not np.isfinite(table.data).all()
-        or (table.data < 0).any()
-        or not table.data.any()
-    ):
-        raise ValueError(
-            "counts must be finite, not negative and not all zero; pass cooccurrence_matrix(...)[1]."
-        )
-    table.sum_duplicates()
-    table.eliminate_zeros()
+    table = _table_of_counts(counts)
     total = table.data.sum()
     rows, columns = (
         np.asarray(table.sum(axis=1)).ravel(),
@@ -213,7 +194,7 @@ def ppmi(counts: Matrix, shift: float = 1.0, smoothing: float = 1.0) -> Matrix:
 
 
 def svd_vectors(matrix: Matrix, dimension: int) -> NDArray[np.float64]:
-    """Short vectors from a long table: the rows of U·√Σ of its truncated singular value decomposition.
+    """Make short vectors from a long table: the rows of U·√Σ of its truncated SVD.
 
     Parameters
     ----------
@@ -224,13 +205,8 @@ def svd_vectors(matrix: Matrix, dimension: int) -> NDArray[np.float64]:
     Returns
     -------
     ndarray, shape (V, dimension)
-        The largest entry of each column is positive, so that the result does not depend on
-        the sign that the solver happens to choose.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `matrix` is not a matrix of numbers or `dimension` is not between 1 and V − 1.
+        The largest entry of each column is positive, so that the result does not depend
+        on the sign that the solver happens to choose.
 
     References
     ----------
@@ -244,24 +220,53 @@ def svd_vectors(matrix: Matrix, dimension: int) -> NDArray[np.float64]:
     (7, 2)
     """
     dimension = _checks.whole_number("dimension", dimension)
-    table = matrix if sp.issparse(matrix) else _checks.real_array("matrix", matrix, 2)
-    entries = _checks.real_array("matrix", table.data if sp.issparse(table) else table)
+    table = _table_of_numbers(matrix, dimension)
+    start = np.random.default_rng(0).random(min(table.shape))  # fixed: runs repeat
+    u, singular, _ = svds(table, k=dimension, v0=start)
+    order = np.argsort(-singular)
+    vectors = u[:, order] * np.sqrt(singular[order])
+    size = np.abs(vectors)
+    # The first of those that are as good as largest: rounding must not choose.
+    near_largest = size >= (1 - 1e-6) * size.max(axis=0)
+    largest = vectors[near_largest.argmax(axis=0), np.arange(dimension)]
+    return vectors * np.sign(largest + (largest == 0))
+
+
+def _check_document(document: Sequence[Item]) -> None:
+    if isinstance(document, str) or not hasattr(document, "__getitem__"):
+        raise TypeError(
+            f"document must be a list of words, but is {document!r:.60}; "
+            "split text with edu_w2v.corpora.tokenize(text)."
+        )
+
+
+def _table_of_counts(counts: Matrix) -> sp.coo_array:
+    """Return the counts above 0, one a cell; refuse them if there is a wrong one."""
+    if not sp.issparse(counts):
+        counts = _checks.real_array("counts", counts, 2)
+    table = sp.coo_array(counts)
+    data = table.data
+    if not np.isfinite(data).all() or (data < 0).any() or not data.any():
+        raise ValueError(
+            "counts must be finite, not negative and not all zero; pass "
+            "cooccurrence_matrix(...)[1]."
+        )
+    table.sum_duplicates()
+    table.eliminate_zeros()
+    return table
+
+
+def _table_of_numbers(matrix: Matrix, dimension: int) -> Matrix:
+    """Return the matrix in float64, if it can have so many singular vectors."""
+    if sp.issparse(matrix):
+        table, entries = matrix, _checks.real_array("matrix", matrix.data)
+    else:
+        table = entries = _checks.real_array("matrix", matrix, 2)
     if not entries.any():
         raise ValueError("matrix must not be all zero; pass ppmi(counts), for example.")
     if dimension >= min(table.shape):
         raise ValueError(
-            f"dimension must be below {min(table.shape)}, the size of the table, but is {dimension}; "
-            "pass a smaller one."
+            f"dimension must be below {min(table.shape)}, the size of the table, but "
+            f"is {dimension}; pass a smaller one."
         )
-    start = np.random.default_rng(0).random(
-        min(table.shape)
-    )  # fixed, so that runs repeat
-    u, singular, _ = svds(table.astype(np.float64), k=dimension, v0=start)
-    order = np.argsort(-singular)
-    vectors = u[:, order] * np.sqrt(singular[order])
-    size = np.abs(vectors)
-    first_largest = (size >= (1 - 1e-6) * size.max(axis=0)).argmax(
-        axis=0
-    )  # rounding must not choose
-    largest = vectors[first_largest, np.arange(dimension)]
-    return vectors * np.sign(largest + (largest == 0))
+    return table.astype(np.float64)

@@ -44,7 +44,7 @@ def update(W, C, centre, positive, negatives, rate):
     np.subtract.at(C, contexts, rate * np.outer(error, w))  # repeated words add up
     W[centre] -= rate * (error @ c)
     scores[0] *= -1
-    return np.logaddexp(0, scores).sum()
+    return float(np.logaddexp(0, scores).sum())
 
 
 def train(sentences, dimension, radius, negatives, epochs, learning_rate, seed):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from edu_w2v.classroom.lab import find_browser
+from tools.lab import find_browser
 
 ROOT = Path(__file__).parent.parent
 

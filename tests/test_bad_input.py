@@ -11,6 +11,7 @@ To make the calls again, print the table and store it, with sentences that have 
 
 import gzip
 import inspect
+import lzma
 import re
 import tempfile
 import traceback
@@ -43,7 +44,10 @@ from edu_w2v import (
 from edu_w2v.training import expected
 
 MODULES: list[ModuleType] = [
-    corpora,
+    corpora.words,
+    corpora.files,
+    corpora.published,
+    corpora.toy,
     vocabulary,
     cooccurrence,
     similarity,
@@ -110,6 +114,9 @@ def bad_files() -> Iterator[None]:
         (folder / "empty.txt").touch()
         (folder / "locked.txt").write_text("Bob likes pizza")
         (folder / "damaged.gz").write_bytes(gzip.compress(b"Bob likes pizza")[:-3])
+        (folder / "unpacked.gz").write_bytes(b"Bob likes pizza")
+        (folder / "utf16.txt").write_bytes("Bob likes pizza".encode("utf-16-le"))
+        (folder / "bomb.xz").write_bytes(lzma.compress(b"a " * 2_000_000))
         (folder / "two_columns.tsv").write_text("tiger\tcat\n")
         (folder / "nan.tsv").write_text("tiger\tcat\tnan\n")
         (folder / "no_texts").mkdir()
@@ -171,6 +178,8 @@ UNCHECKED = {
     "Estimate(",
     "EncodedCorpus(",
     "Transfer(",
+    "Way(",
+    "split(",
     "Example(",
     "Progress(",
     "start_matrices(",

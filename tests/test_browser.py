@@ -14,9 +14,9 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from edu_w2v.classroom.lab import (
+from tools.lab import (
     BROWSER,
-    TOKEN,
+    Lab,
     find_browser,
     jupyterlab,
     prompts,
@@ -37,17 +37,17 @@ MOST_SECONDS = 300  # for a notebook, on a slow machine
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """Start JupyterLab in a folder with the notebooks; yield its address, and the folder."""
-    course = tmp_path_factory.mktemp("lab")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Path]]:
+    """Start JupyterLab in a folder with the notebooks; yield both."""
+    folder = tmp_path_factory.mktemp("lab")
     for path in NOTEBOOKS:
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
-        nbformat.write(notebook, course / path.name)
-    with jupyterlab(course) as url:
-        yield url, course
+        nbformat.write(notebook, folder / path.name)
+    with jupyterlab(folder) as lab:
+        yield lab, folder
 
 
 @pytest.fixture(scope="module")
@@ -81,12 +81,12 @@ class Seen:
     lessons: int = 0  # cells whose error is what they teach
 
 
-def see(lab: tuple[str, Path], browser: Browser, name: str) -> Seen:
+def see(course: tuple[Lab, Path], browser: Browser, name: str) -> Seen:
     """Open a notebook, run all cells, wait for the last, and look."""
-    url, course = lab
+    lab, folder = course
     seen = Seen()
     code = [
-        cell for cell in nbformat.read(course / name, as_version=4).cells if cell.cell_type == "code"
+        cell for cell in nbformat.read(folder / name, as_version=4).cells if cell.cell_type == "code"
     ]
     seen.cells = len(code)
     seen.lessons = sum("raises-exception" in cell.metadata.get("tags", []) for cell in code)
@@ -96,7 +96,7 @@ def see(lab: tuple[str, Path], browser: Browser, name: str) -> Seen:
         page.on("request", lambda request: seen.addresses.append(request.url))
         page.on("console", lambda message: message.type == "error" and seen.console.append(message.text))
         page.on("pageerror", lambda error: seen.console.append(str(error)))
-        run_all(page, url, name)
+        run_all(page, lab, name)
         wait_for(
             lambda: prompts(page, r"\d+") == len(code) or len(errors(page)) > seen.lessons,
             MOST_SECONDS,
@@ -111,11 +111,11 @@ def see(lab: tuple[str, Path], browser: Browser, name: str) -> Seen:
             "all => all.map(e => e.getAttribute('alt') || e.getAttribute('aria-label')"
             " || (e.closest('[aria-hidden=true], button, [aria-label]') ? 'decoration' : null))",
         )
-        for kernel in page.request.get(f"{url}/api/kernels?token={TOKEN}").json():
-            page.request.delete(f"{url}/api/kernels/{kernel['id']}?token={TOKEN}")
+        for kernel in page.request.get(lab.address("api/kernels")).json():
+            page.request.delete(lab.address(f"api/kernels/{kernel['id']}"))
     finally:
         context.close()
-    local = (url, "blob:", "data:", url.replace("http", "ws", 1))
+    local = (lab.url, "blob:", "data:", lab.url.replace("http", "ws", 1))
     seen.addresses = [address for address in seen.addresses if not address.startswith(local)]
     return seen
 
@@ -136,8 +136,8 @@ def told(words: str | None) -> bool:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_reader_can_run_the_notebook(path: Path, lab: tuple[str, Path], browser: Browser) -> None:
-    seen = see(lab, browser, path.name)
+def test_a_reader_can_run_the_notebook(path: Path, course: tuple[Lab, Path], browser: Browser) -> None:
+    seen = see(course, browser, path.name)
     assert len(seen.errors) == seen.lessons, seen.errors
     assert seen.run == seen.cells
     assert seen.stderr == []
@@ -148,7 +148,7 @@ def test_a_reader_can_run_the_notebook(path: Path, lab: tuple[str, Path], browse
     assert all(told(words) for words in seen.pictures), seen.pictures
 
 
-def test_what_goes_wrong_is_seen(lab: tuple[str, Path], browser: Browser) -> None:
+def test_what_goes_wrong_is_seen(course: tuple[Lab, Path], browser: Browser) -> None:
     """The look itself is looked at: a notebook with one of each fault."""
     faults = [
         "import sys; print('a warning', file=sys.stderr)",
@@ -156,8 +156,8 @@ def test_what_goes_wrong_is_seen(lab: tuple[str, Path], browser: Browser) -> Non
         "HTML('<img src=\"https://example.org/a.png\">')",
         "1 / 0",
     ]
-    write_notebook(lab[1] / "faults.ipynb", faults)
-    seen = see(lab, browser, "faults.ipynb")
+    write_notebook(course[1] / "faults.ipynb", faults)
+    seen = see(course, browser, "faults.ipynb")
     assert len(seen.errors) == 1
     assert "ZeroDivisionError" in seen.errors[0]
     assert seen.stderr == ["a warning\n"]

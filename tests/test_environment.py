@@ -15,7 +15,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from edu_w2v.classroom import pins
+from tools import pins
 
 SYSTEMS = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}
 
@@ -33,6 +33,10 @@ def for_the_learner(project: dict[str, Any]) -> list[Requirement]:
 
 def for_the_tests(project: dict[str, Any]) -> list[Requirement]:
     return [Requirement(r) for r in project["dependency-groups"]["test"] if isinstance(r, str)]
+
+
+def for_the_style(project: dict[str, Any]) -> list[Requirement]:
+    return [Requirement(r) for r in project["dependency-groups"]["style"]]
 
 
 def pinned(project: dict[str, Any]) -> list[Requirement]:
@@ -80,6 +84,12 @@ def test_every_dependency_is_a_range(project: dict[str, Any]) -> None:
         assert [bound.operator for bound in requirement.specifier] == [">="], requirement
 
 
+def test_style_is_a_matter_of_one_version_each(project: dict[str, Any]) -> None:
+    for requirement in for_the_style(project):
+        assert [bound.operator for bound in requirement.specifier] == ["=="], requirement
+    assert {"include-group": "style"} in project["dependency-groups"]["test"]
+
+
 @pytest.mark.parametrize(
     "environment", environments(), ids=lambda e: e["sys_platform"] + e["python_version"]
 )
@@ -94,7 +104,8 @@ def test_every_dependency_is_pinned_once_within_its_range(
         if pin.marker is None or pin.marker.evaluate(environment):
             assert canonicalize_name(pin.name) not in versions
             versions[canonicalize_name(pin.name)] = bound.version
-    for requirement in for_the_learner(project) + for_the_tests(project):
+    needed = for_the_learner(project) + for_the_tests(project) + for_the_style(project)
+    for requirement in needed:
         if requirement.marker is None or requirement.marker.evaluate(environment):
             assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)])
 

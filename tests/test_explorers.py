@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from itertools import chain, product, repeat
 from pathlib import Path
 from unittest.mock import Mock
@@ -15,12 +16,14 @@ from IPython.core.events import EventManager
 from scipy.special import expit, log_expit
 
 from edu_w2v.classroom import explorers, scene
-from edu_w2v.classroom.explorers import base, figures, training
+from edu_w2v.classroom.explorers import base, training
 from edu_w2v.classroom.explorers.alias import DRAWS
 from edu_w2v.classroom.explorers.gradient import PLANE, VECTORS
-from edu_w2v.classroom.notebooks import WIDGET
 from edu_w2v.corpora import TOY_CLASSES
 from edu_w2v.training import Progress
+from edu_w2v.vocabulary import Vocabulary
+from tools.figures import EXPLORERS
+from tools.notebooks import WIDGET
 
 NAMES = [name for name in explorers.__all__ if name.endswith("Explorer")]
 RECORDINGS = ["GradientStepExplorer", "AliasExplorer", "TrainingExplorer"]
@@ -392,7 +395,7 @@ def test_the_lines_join_the_words_of_the_update(run: explorers.TrainingExplorer)
 
 def progress(words: int) -> Progress:
     vectors = np.random.default_rng(words).normal(size=(50, 6)).astype(np.float32)
-    return Progress(1, words, 1_000, 2.0, 0.01, vectors, vectors)
+    return Progress(1, words, 1_000, 2.0, 0.01, Vocabulary([["word"]]), vectors, vectors)
 
 
 @pytest.mark.parametrize("first", [0.020, 0.600])
@@ -477,7 +480,7 @@ def test_the_map_of_a_live_view_does_not_flip() -> None:
     first = progress(1_000)
     view(first)
     before = view._map
-    view(Progress(1, 1_000, 1_000, 2.0, 0.01, -first.W, first.C))
+    view(replace(first, W=-first.W))
     np.testing.assert_allclose(view._map, before, atol=1e-5)
 
 
@@ -527,12 +530,12 @@ def test_the_stored_recordings_are_played_by_the_page_of_today(root: Path) -> No
 
 def test_the_readme_shows_each_explorer_and_tells_it_in_words(readme: str) -> None:
     told = dict(re.findall(r"!\[([^]]*)\]\(figures/(explorer_\w+)\.svg\)", readme))
-    assert sorted(told.values()) == sorted(figures.FIGURES)
+    assert sorted(told.values()) == sorted(EXPLORERS)
     assert min(len(words.split()) for words in told) > 10
 
 
 def test_the_moving_picture_shows_one_frame_at_a_time() -> None:
-    root = ElementTree.fromstring(figures.FIGURES["explorer_training_moving"]().text)
+    root = ElementTree.fromstring(EXPLORERS["explorer_training_moving"]().text)
     values = [e.get("values").split(";") for e in root.iter("{http://www.w3.org/2000/svg}animate")]
     assert len(values) > 10
     assert all(sum(row[i] == "inline" for row in values) == 1 for i in range(len(values)))
@@ -543,10 +546,10 @@ def test_the_moving_picture_shows_one_frame_at_a_time() -> None:
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-@pytest.mark.parametrize("name", figures.FIGURES)
+@pytest.mark.parametrize("name", EXPLORERS)
 def test_the_stored_picture_is_the_drawn_one(name: str, root: Path) -> None:
     stored = (root / "figures" / f"{name}.svg").read_text(encoding="utf-8")
-    drawn = figures.FIGURES[name]().text
-    assert NUMBER.sub("0", stored) == NUMBER.sub("0", drawn), "run: python -m edu_w2v.classroom.figures"
+    drawn = EXPLORERS[name]().text
+    assert NUMBER.sub("0", stored) == NUMBER.sub("0", drawn), "run: python -m tools.figures"
     numbers = [np.array(NUMBER.findall(text), dtype=float) for text in (stored, drawn)]
     np.testing.assert_allclose(*numbers, atol=1.01)  # a pixel: the last digit depends on the processor

@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, ElementHandle, Page, sync_playwright
 
 from edu_w2v.classroom import explorers
 from edu_w2v.classroom.explorers.base import Explorer
-from edu_w2v.classroom.lab import BROWSER, TOKEN, find_browser, jupyterlab, write_notebook
-from edu_w2v.classroom.notebooks import execute, normalise
+from tools.lab import BROWSER, Lab, find_browser, jupyterlab, write_notebook
+from tools.notebooks import execute, normalise
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 from explorer_latency import CONTROLS, open_explorers, slider
@@ -53,9 +53,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def lab(folder: Path) -> Iterator[str]:
-    with jupyterlab(folder) as url:
-        yield url
+def lab(folder: Path) -> Iterator[Lab]:
+    with jupyterlab(folder) as lab:
+        yield lab
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def page(lab: str, browser: Browser) -> Iterator[Page]:
+def page(lab: Lab, browser: Browser) -> Iterator[Page]:
     """Open the notebook and run all cells; fail at the end if the page complained."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     complaints: list[str] = []
@@ -75,7 +75,7 @@ def page(lab: str, browser: Browser) -> Iterator[Page]:
     page.on(
         "request",
         lambda request: (
-            request.url.startswith((lab, "blob:", "data:")) or complaints.append(request.url)
+            request.url.startswith((lab.url, "blob:", "data:")) or complaints.append(request.url)
         ),
     )
     open_explorers(page, lab, "live.ipynb", len(NAMES))
@@ -279,9 +279,9 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def test_a_stored_notebook_shows_still_pictures_before_it_is_run(lab: str, browser: Browser) -> None:
+def test_a_stored_notebook_shows_still_pictures_before_it_is_run(lab: Lab, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto(f"{lab}/doc/tree/stored.ipynb?token={TOKEN}&reset")
+    page.goto(lab.address("doc/tree/stored.ipynb") + "&reset")
     page.wait_for_function(f"document.querySelectorAll('.jp-OutputArea img').length === {len(NAMES)}")
     alternatives = page.eval_on_selector_all(".jp-OutputArea img", "all => all.map(e => e.alt)")
     assert alternatives == [getattr(explorers, name)().alt for name in NAMES]
@@ -311,7 +311,7 @@ def test_recordings_stay_alive_in_an_exported_page(folder: Path, browser: Browse
     context.close()
 
 
-def test_a_live_view_follows_the_training(folder: Path, lab: str, browser: Browser) -> None:
+def test_a_live_view_follows_the_training(folder: Path, lab: Lab, browser: Browser) -> None:
     source = (
         "from edu_w2v.classroom.explorers import live_view\nfrom edu_w2v.corpora import toy_world\n"
         "from edu_w2v.training import train\n\n"

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from edu_w2v.classroom import figures, plots
-from edu_w2v.classroom.explorers.figures import FIGURES as EXPLORERS
+from edu_w2v.classroom import plots
+from tools import figures
+from tools.figures import EXPLORERS
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 HASH = re.compile(r'(?<=[#"])[a-z]+[0-9a-f]{10}\b')  # names of parts, made from their coordinates
@@ -63,7 +64,7 @@ def assert_looks_like(new: Path, stored: Path, mend: str) -> None:
 
 def test_the_stored_figures_are_the_drawn_ones(root: Path, drawn: Path) -> None:
     for path in sorted(drawn.iterdir()):
-        mend = "run: uv run --group test python -m edu_w2v.classroom.figures"
+        mend = "run: uv run --group test python -m tools.figures"
         assert_looks_like(path, root / "figures" / path.name, mend)
 
 

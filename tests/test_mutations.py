@@ -43,23 +43,23 @@ UPDATE_OF_W = "    W[centre] -= rate * (error @ c)\n"
 MUTATIONS = [
     Mutation(
         "splitting on single spaces makes empty words",
-        "corpora.py",
-        "words = _words(piece)",
-        'words = piece.split(" ")',
+        "corpora/words.py",
+        "return text.translate(ENGLISH).split()",
+        'return text.translate(ENGLISH).split(" ")',
         "test_corpora.py::test_sentences_hold_all_words_in_order",
     ),
     Mutation(
         "plain English words are split at their apostrophes",
-        "corpora.py",
-        """if plain.isascii() and "'" not in plain:""",
-        "if plain.isascii():",
+        "corpora/words.py",
+        """if text.isascii() and "'" not in text:""",
+        "if text.isascii():",
         "test_corpora.py::test_tokenize_agrees_with_its_definition",
     ),
     Mutation(
         "a sentence that crosses two blocks of a file falls apart",
-        "corpora.py",
-        "SENTENCE_END.split(rest + block)",
-        "SENTENCE_END.split(block)",
+        "corpora/words.py",
+        "        text = rest + block\n",
+        "        text = block\n",
         "test_corpora.py::test_reading_in_blocks_gives_the_sentences_of_the_whole",
     ),
     Mutation(
@@ -260,14 +260,14 @@ MUTATIONS = [
     ),
     Mutation(
         "a negative that was drawn twice loses one of its updates",
-        "training/reference.py",
+        "minimal.py",
         "np.subtract.at(C, contexts, rate * np.outer(error, w))",
         "C[contexts] -= rate * np.outer(error, w)",
         "test_training.py::test_one_update_subtracts_rate_times_gradient",
     ),
     Mutation(
         "w is moved before the context vectors have used it",
-        "training/reference.py",
+        "minimal.py",
         UPDATE_OF_C + UPDATE_OF_W,
         UPDATE_OF_W + UPDATE_OF_C,
         "test_training.py::test_one_update_subtracts_rate_times_gradient",
@@ -281,9 +281,9 @@ MUTATIONS = [
     ),
     Mutation(
         "the learning rate stays where it began",
-        "training/__init__.py",
-        "learning_rate * (1 - (1 - LAST_RATE) * words / total)",
-        "learning_rate",
+        "training/loop.py",
+        "learning_rate * (1 - (1 - LAST_RATE) * part)",
+        "learning_rate * np.ones(2)",
         "test_training.py::test_learning_rate_falls_linearly_and_words_add_up",
     ),
     Mutation(

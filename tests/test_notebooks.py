@@ -16,7 +16,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from edu_w2v.classroom.notebooks import execute, normalise
+from tools.notebooks import execute, normalise
 
 PATHS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 TAGS = {"nbval-ignore-output", "raises-exception"}
@@ -77,7 +77,7 @@ def test_the_series_is_complete_and_in_order() -> None:
 def test_it_is_in_the_one_normal_form(path: Path, notebook: Notebook) -> None:
     text = nbformat.writes(normalise(notebook)) + "\n"
     assert path.read_text(encoding="utf-8") == text, (
-        f"run: uv run --group test python -m edu_w2v.classroom.notebooks notebooks/{path.name}"
+        f"run: uv run --group test python -m tools.notebooks notebooks/{path.name}"
     )
 
 

@@ -6,6 +6,7 @@ The two commands install from the package index. Everything else needs no networ
 import json
 import os
 import re
+import secrets
 import shutil
 import socket
 import subprocess
@@ -88,17 +89,18 @@ def test_the_first_command_serves_the_course(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    token = secrets.token_urlsafe()
     settings = tmp_path / "settings"
     settings.mkdir()
     server_settings = {
         "ServerApp": {"open_browser": False, "ip": "127.0.0.1", "port": port},
-        "IdentityProvider": {"token": "learner"},
+        "IdentityProvider": {"token": token},
     }
     (settings / "jupyter_server_config.json").write_text(json.dumps(server_settings))
 
     def fetch(address: str, data: bytes | None = None) -> str:
         request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/{address}", data, {"Authorization": "token learner"}
+            f"http://127.0.0.1:{port}/{address}", data, {"Authorization": f"token {token}"}
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.read().decode()
@@ -189,6 +191,11 @@ def test_the_python_in_the_readme_runs(
     exec(compile(block, "README.md", "exec"), {})
     assert len(capsys.readouterr().out.splitlines()) == 5
     assert (tmp_path / "my_vectors.npz").exists()
+
+
+def test_the_heart_of_the_page_is_that_of_the_code(readme: str, root: Path) -> None:
+    (heart,) = code_blocks(readme, "py")
+    assert f"\n\n\n{heart}\n\n" in (root / "edu_w2v/minimal.py").read_text(encoding="utf-8")
 
 
 def test_the_table_of_names_is_that_of_the_code(readme: str) -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom, chisquare
 
 from edu_w2v.corpora import BOB_PIZZA
-from edu_w2v.skipgram import skipgram_pairs, subsample
+from edu_w2v.skipgram import keep_at_random, skipgram_pairs
 from edu_w2v.vocabulary import EncodedCorpus, Vocabulary, encode_corpus
 
 documents = st.lists(st.integers(0, 5), max_size=12)
@@ -159,7 +159,7 @@ def test_observed_counts_are_the_expected_ones():
     vocabulary = Vocabulary.from_counts(counts)
     keep = vocabulary.keep_probabilities(1e-2)
     ids = np.random.default_rng(0).permutation(np.repeat(np.arange(4), vocabulary.counts))
-    kept = np.bincount(subsample(corpus_of([ids]), keep, rng=1).ids, minlength=4)
+    kept = np.bincount(keep_at_random(corpus_of([ids]), keep, rng=1).ids, minlength=4)
     assert keep[2:].tolist() == [1, 1]
     assert kept[2:].tolist() == [900, 40]
     for observed, n, p in zip(kept[:2], vocabulary.counts, keep, strict=False):
@@ -167,7 +167,7 @@ def test_observed_counts_are_the_expected_ones():
 
 
 def test_words_are_dropped_independently_of_each_other():
-    kept = subsample(corpus_of([[0]] * 40_000), [0.5], rng=0)
+    kept = keep_at_random(corpus_of([[0]] * 40_000), [0.5], rng=0)
     survived = np.diff(kept.offsets)
     assert chisquare(np.bincount(2 * survived[::2] + survived[1::2])).pvalue > 0.001
 
@@ -178,7 +178,7 @@ def test_documents_close_up_in_order(documents, seed):
     places = iter(range(len(flat)))
     traced = [[next(places) for _ in document] for document in documents]  # an id for each place
     keep = np.random.default_rng(seed).random(len(flat))
-    kept = subsample(corpus_of(traced), keep, rng=seed)
+    kept = keep_at_random(corpus_of(traced), keep, rng=seed)
     assert len(kept) == len(documents)
     for i, document in enumerate(traced):
         rest = kept.document(i).tolist()
@@ -188,24 +188,24 @@ def test_documents_close_up_in_order(documents, seed):
 @given(st.lists(documents, max_size=6))
 def test_one_keeps_all_and_zero_keeps_none(documents):
     corpus = corpus_of(documents)
-    everything = subsample(corpus, np.ones(6), rng=0)
+    everything = keep_at_random(corpus, np.ones(6), rng=0)
     assert np.array_equal(everything.ids, corpus.ids)
     assert np.array_equal(everything.offsets, corpus.offsets)
-    nothing = subsample(corpus, np.zeros(6), rng=0)
+    nothing = keep_at_random(corpus, np.zeros(6), rng=0)
     assert len(nothing.ids) == 0
     assert nothing.offsets.tolist() == [0] * (len(documents) + 1)
 
 
 def test_same_seed_same_words_and_the_corpus_is_left_alone():
     corpus = corpus_of([np.arange(1000)])
-    first = subsample(corpus, np.full(1000, 0.5), rng=0).ids
-    assert np.array_equal(first, subsample(corpus, np.full(1000, 0.5), rng=0).ids)
-    assert not np.array_equal(first, subsample(corpus, np.full(1000, 0.5), rng=1).ids)
+    first = keep_at_random(corpus, np.full(1000, 0.5), rng=0).ids
+    assert np.array_equal(first, keep_at_random(corpus, np.full(1000, 0.5), rng=0).ids)
+    assert not np.array_equal(first, keep_at_random(corpus, np.full(1000, 0.5), rng=1).ids)
     assert np.array_equal(corpus.ids, np.arange(1000))
 
 
 def test_windows_reach_across_the_gaps():
-    kept = subsample(corpus_of([[0, 1, 2]]), [1.0, 0.0, 1.0], rng=0)
+    kept = keep_at_random(corpus_of([[0, 1, 2]]), [1.0, 0.0, 1.0], rng=0)
     assert skipgram_pairs(kept.document(0), radius=1).tolist() == [[0, 2], [2, 0]]
 
 
@@ -238,7 +238,7 @@ def test_a_bad_seed_gets_a_sentence(rng):
     with pytest.raises(TypeError, match=r"rng must be a numpy.random.Generator or a whole number"):
         skipgram_pairs([0, 1], 1, dynamic_window=True, rng=rng)
     with pytest.raises(TypeError, match=r"rng must be a numpy.random.Generator or a whole number"):
-        subsample(corpus_of([[0]]), [0.5], rng=rng)
+        keep_at_random(corpus_of([[0]]), [0.5], rng=rng)
 
 
 @pytest.mark.parametrize(
@@ -253,9 +253,9 @@ def test_a_bad_seed_gets_a_sentence(rng):
 )
 def test_bad_keep_probabilities_get_a_sentence(keep, error, sentence):
     with pytest.raises(error, match=sentence):
-        subsample(corpus_of([[0, 1]]), keep, rng=0)
+        keep_at_random(corpus_of([[0, 1]]), keep, rng=0)
 
 
 def test_something_that_is_no_corpus_gets_a_sentence():
     with pytest.raises(TypeError, match="corpus must be of type EncodedCorpus"):
-        subsample([[0, 1]], [0.5, 0.5], rng=0)
+        keep_at_random([[0, 1]], [0.5, 0.5], rng=0)

@@ -365,7 +365,7 @@ def test_min_count_and_subsampling_are_used():
 @pytest.mark.parametrize(
     ("arguments", "error", "sentence"),
     [
-        ({"documents": "no such file"}, FileNotFoundError, "path 'no such file' does not exist"),
+        ({"documents": "no such file"}, FileNotFoundError, "path 'no such file' cannot be read"),
         ({"documents": ["Bob likes pizza"]}, TypeError, "each document must be a list of words"),
         ({"documents": []}, ValueError, "documents hold no words"),
         ({"documents": [["Bob"], ["pizza"]]}, ValueError, "documents have no pairs"),
@@ -415,3 +415,19 @@ def test_a_radius_beyond_the_documents_is_cut_to_them(backend, radius):
 def test_a_loss_that_runs_away_is_an_error(backend):
     with pytest.raises(ValueError, match=r"training ran away in epoch \d+ with learning_rate=1e\+30"):
         train(BOB_PIZZA, **(BOB | {"learning_rate": 1e30}), backend=backend)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int64])
+def test_whole_numbers_of_numpy_are_whole_numbers(kind):
+    settings = {"dimension": 9, "radius": 100, "negatives": 100, "epochs": 100}
+    plain = train(BOB_PIZZA, **settings, learning_rate=1e-3)
+    other = train(BOB_PIZZA, **{key: kind(n) for key, n in settings.items()}, learning_rate=1e-3)
+    assert (plain.W == other.W).all()
+
+
+def test_reading_shows_its_progress_too(tmp_path, capsys):
+    (tmp_path / "toy.txt").write_text("Bob likes pizza. " * 100, encoding="utf-8")
+    train(tmp_path / "toy.txt", **BOB, progress=True)
+    shown = capsys.readouterr().err
+    assert "reading" in shown
+    assert "words/s" in shown

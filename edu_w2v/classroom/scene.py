@@ -7,8 +7,7 @@ readable in a light and in a dark theme.
 from collections.abc import Sequence
 from html import escape
 from io import BytesIO
-from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -24,16 +23,6 @@ DASHES = {"solid": "", "dash": "9 6", "dot": "2 6"}
 FONT = "Verdana, 'DejaVu Sans', sans-serif"
 MONO = "'DejaVu Sans Mono', Menlo, monospace"
 LETTER = 0.602 * TEXT  # the width of each letter of MONO
-
-
-class SvgFile(NamedTuple):
-    """The text of an SVG file."""
-
-    text: str
-
-    def save_svg(self, path: str) -> None:
-        """Write the file."""
-        Path(path).write_text(self.text, encoding="utf-8")
 
 
 class Scene:

@@ -61,8 +61,9 @@ def train(
 
     Parameters
     ----------
-    documents : iterable of list of str, path, or what `encode_corpus` returns
-        A path is that of a text file or folder, which is read a piece at a time.
+    documents : iterable of list of words, path, or what `encode_corpus` returns
+        A path is that of a file or folder of prose, which is read a piece at a time.
+        Where each line is a document, pass `corpora.stream_lines(path)`.
     dimension : int
         d, the length of the vectors. (gensim: `vector_size`)
     radius : int
@@ -85,7 +86,7 @@ def train(
     callback : function of one `Progress`, optional
         Called after each block of about 100,000 words, and at the end of each epoch.
     progress : bool
-        Show a progress bar with words per second.
+        Show in bars how much of a file is read, then words per second.
     backend : {"auto", "reference", "numpy", "numba_pairs", "numba"} or function
         The trainer: a loop to be read; products of matrices; the loop compiled; the
         fast one, which is "auto" where Numba is installed. Or your own `loop.Step`.
@@ -104,19 +105,14 @@ def train(
     >>> model.most_similar("pizza", top=1)[0][0]
     'wings'
     """
-    dimension = _checks.whole_number("dimension", dimension, maximum=MAX_DIMENSION)
-    radius = _checks.whole_number("radius", radius, maximum=MAX_RADIUS)
-    negatives = _checks.whole_number("negatives", negatives, maximum=MAX_NEGATIVES)
-    epochs = _checks.whole_number("epochs", epochs, maximum=10**9)
-    learning_rate = _checks.real_number("learning_rate", learning_rate, above=True)
-    subsample = _checks.real_number("subsample", subsample)
-    noise_power = _checks.real_number("noise_power", noise_power, -10, 10)
+    _check(dimension, radius, negatives, epochs, learning_rate, subsample, noise_power)
     _checks.true_or_false("progress", progress)
     if callback is not None:
         _checks.function("callback", callback)
+    radius, negatives, epochs = int(radius), int(negatives), int(epochs)
     rng, step = _checks.generator(seed, "seed"), trainer(backend, threads)
 
-    vocabulary, corpus = _encoded(documents, min_count)
+    vocabulary, corpus = _encoded(documents, min_count, progress)
     keep = vocabulary.keep_probabilities(subsample)
     noise = AliasTable(vocabulary.noise_distribution(noise_power))
     W, C = start_matrices(len(vocabulary), dimension, rng)
@@ -132,10 +128,33 @@ def train(
     )
 
 
+def _check(
+    dimension: int,
+    radius: int,
+    negatives: int,
+    epochs: int,
+    learning_rate: float,
+    subsample: float,
+    noise_power: float,
+) -> None:
+    """Refuse settings that cannot be trained with, before any text is read."""
+    _checks.whole_number("dimension", dimension, maximum=MAX_DIMENSION)
+    _checks.whole_number("radius", radius, maximum=MAX_RADIUS)
+    _checks.whole_number("negatives", negatives, maximum=MAX_NEGATIVES)
+    _checks.whole_number("epochs", epochs, maximum=10**9)
+    _checks.real_number("learning_rate", learning_rate, above=True)
+    _checks.real_number("subsample", subsample)
+    _checks.real_number("noise_power", noise_power, -10, 10)
+
+
 def _encoded(
-    documents: Iterable[Sequence[Word]] | str | Path | Encoded, min_count: int
+    documents: Iterable[Sequence[Word]] | str | Path | Encoded,
+    min_count: int,
+    progress: bool,
 ) -> Encoded:
     """Return the vocabulary and the encoded text of whatever `train` is given."""
+    if isinstance(documents, str | Path):
+        documents = stream(documents, progress)
     match documents:
         case (Vocabulary() as vocabulary, EncodedCorpus() as corpus):
             if min_count != 1:
@@ -144,11 +163,8 @@ def _encoded(
                     f"{min_count}; pass it to encode_corpus."
                 )
         case _:
-            texts = (
-                stream(documents) if isinstance(documents, str | Path) else documents
-            )
             try:
-                vocabulary, corpus = encode_corpus(texts, min_count)
+                vocabulary, corpus = encode_corpus(documents, min_count)
             except KeyboardInterrupt:
                 raise KeyboardInterrupt(
                     "stopped while the text was read; nothing was learned yet"

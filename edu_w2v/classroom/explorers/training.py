@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from itertools import cycle
 from math import log
 from textwrap import wrap
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from edu_w2v.classroom.explorers.base import (
     state,
     still,
 )
+from edu_w2v.classroom.plots.style import COLOURS
 from edu_w2v.classroom.scene import LETTER, TEXT, Point, Scene
 from edu_w2v.corpora import TOY_CLASSES, toy_world
 from edu_w2v.minimal import update
@@ -40,7 +42,6 @@ CURVE, WIDTH, HEIGHT = (510, 420), 310, 150  # lower left corner of the loss cur
 SHARE = 0.02  # of the time of training may be spent on showing it
 SHOWN = 40  # words on the map of a live view
 LETTERS = 27  # in a line beside the map
-COLOURS = ("blue", "orange", "green", "pink", "sky", "yellow", "grey")
 
 
 class Snapshot(NamedTuple):
@@ -134,8 +135,7 @@ class TrainingExplorer(Recording):
     def _classes(self, picture: Scene, at: NDArray[np.float64]) -> None:
         """Draw the words as dots tied to the middle of their class; name it if there is room."""
         labels: list[tuple[Point, str]] = []
-        for c, (name, words) in enumerate(TOY_CLASSES.items()):
-            colour = COLOURS[c % len(COLOURS)]
+        for (name, words), colour in zip(TOY_CLASSES.items(), cycle(COLOURS)):
             dots = [tuple(at[self.vocabulary.id(word)]) for word in words]
             middle = tuple(np.mean(dots, axis=0).round())
             picture.line([point for dot in dots for point in (middle, dot)], colour)

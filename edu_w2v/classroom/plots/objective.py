@@ -1,13 +1,14 @@
 """Pictures of the loss and its gradients: curves, a surface, the computation graph, the V of errors."""
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
-from edu_w2v.classroom.plots.style import COLOURS, SEQUENTIAL, new_axes, style
+from edu_w2v.classroom.plots.style import COLOURS, LINES, SEQUENTIAL, new_axes, style
 from edu_w2v.corpora import Word
 from edu_w2v.objective import Example, log_sigmoid, sgns_gradients, sgns_loss, sigmoid
 
@@ -307,18 +308,15 @@ def learning_rates(losses: Mapping[float, ArrayLike], lowest: float, top: float 
     ['lowest possible', 'η = 0.1', 'η = 2']
     """
     axes = new_axes(8, 4.6)
-    looks = [("blue", "-", "o"), ("green", "--", "s"), ("orange", "-.", "^"), ("pink", ":", "D")]
     with style():
         axes.axhline(lowest, color=COLOURS["grey"], ls=":", lw=1.5)
         axes.text(0, lowest - 0.04, "lowest possible", color=COLOURS["grey"], va="top")
-        for (rate, values), (colour, dash, marker) in zip(losses.items(), looks, strict=False):
+        for (rate, values), (colour, dash, marker) in zip(losses.items(), cycle(LINES)):
             y = _checks.real_array("losses", values, 1)
-            axes.plot(y, ls=dash, marker=marker, ms=6, markevery=2, color=COLOURS[colour])
+            axes.plot(y, ls=dash, marker=marker, ms=6, markevery=2, color=colour)
             leaves = (y > top).any()
             place = (int(np.argmax(y > top)), 0.93 * top) if leaves else (len(y) - 1, y[-1])
-            axes.annotate(
-                f"η = {rate:g}", place, (10, -5), textcoords="offset points", color=COLOURS[colour]
-            )
+            axes.annotate(f"η = {rate:g}", place, (10, -5), textcoords="offset points", color=colour)
         steps = max(len(np.asarray(values)) for values in losses.values())
         axes.set(
             xlabel="step",
@@ -399,11 +397,10 @@ def paths(words: Sequence[Word], history: Sequence[ArrayLike]) -> Axes:
     """
     steps = np.stack([_checks.real_array("history", W, 2) for W in history])
     axes = new_axes(8, 6)
-    names = ["blue", "orange", "green", "pink", "sky", "yellow"]
     with style():
-        for i, word in enumerate(words):
-            colour, marker = COLOURS[names[i % len(names)]], "os^Dvp"[i % 6]
-            axes.plot(*steps[:, i].T, color=colour, ls=("-", "--")[i % 2])
+        looks = zip(cycle(COLOURS.values()), cycle("os^Dvp"), cycle(["-", "--"]))
+        for i, (word, (colour, marker, dash)) in enumerate(zip(words, looks, strict=False)):
+            axes.plot(*steps[:, i].T, color=colour, ls=dash)
             far = np.linalg.norm(steps[:, i] - steps[0, i], axis=1)
             half = int(np.argmax(far > far[-1] / 2))  # where an arrow head shows the direction
             if half > 0:

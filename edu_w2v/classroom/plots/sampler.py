@@ -12,15 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
 from edu_w2v.alias import fill_buckets
-from edu_w2v.classroom.plots.style import COLOURS, new_axes, style
-
-LINES = [
-    (COLOURS["blue"], "-", "o"),
-    (COLOURS["orange"], "--", "s"),
-    (COLOURS["green"], "-.", "^"),
-    (COLOURS["pink"], ":", "D"),
-]
-"""Colour, dash and marker of the first, second, … curve."""
+from edu_w2v.classroom.plots.style import LINES, new_axes, style
 
 PIECES = [
     ("#9ecae9", ""),
@@ -169,7 +161,7 @@ def _draw_buckets(
         edge = {"lw": 3, "ec": "black", "zorder": 3} if transfer is transfers[-1] else {}
         piece(transfer.small, transfer.large, transfer.threshold, 1 - transfer.threshold, **edge)
     axes.axhline(1, color="black", ls="--", lw=1.6)
-    axes.set_ylim(0, 1.04 * max(p.max() * len(p) / p.sum(), 1.1))
+    axes.set_ylim(0, 1.04 * max(float(p.max()) * len(p) / float(p.sum()), 1.1))
     if transfers:
         axes.set_title(f"{words[transfers[-1].small]} gets a piece of {words[transfers[-1].large]}")
     else:

@@ -20,6 +20,14 @@ COLOURS = {
 }
 """The palette of M. Okabe and K. Ito (2008), made for all kinds of colour vision."""
 
+LINES = [
+    (COLOURS["blue"], "-", "o"),
+    (COLOURS["orange"], "--", "s"),
+    (COLOURS["green"], "-.", "^"),
+    (COLOURS["pink"], ":", "D"),
+]
+"""Colour, dash and marker of the first, second, … curve."""
+
 SEQUENTIAL = "cividis"  # from little to much, the same for every kind of colour vision
 
 RC: dict[Any, Any] = {

@@ -1,6 +1,6 @@
 """Execute the notebooks from the top and store them in one normal form, so that diffs stay small.
 
-``python -m edu_w2v.classroom.notebooks`` does it for all, or for the ones named.
+``python -m tools.notebooks`` does it for all, or for the ones named.
 """
 
 import argparse

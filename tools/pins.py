@@ -1,6 +1,6 @@
 """Renew the pins in ``pyproject.toml``: the versions of all packages that are known to work.
 
-``python -m edu_w2v.classroom.pins`` asks uv for the newest versions that the ranges allow, for
+``python -m tools.pins`` asks uv for the newest versions that the ranges allow, for
 every supported Python and system at once, and writes them down as constraints. Run all tests
 before you keep them.
 """

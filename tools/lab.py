@@ -1,11 +1,13 @@
 """A JupyterLab of its own, opened in a browser: for the tests and for measurements.
 
-The browser can reach this machine only, and the settings of the user are left alone.
+The browser can reach this machine only, the settings of the user are left alone, and who does not
+know the token of the day is sent away: other users of this machine, for one.
 """
 
 import json
 import os
 import re
+import secrets
 import shutil
 import socket
 import subprocess
@@ -16,7 +18,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
@@ -24,7 +26,6 @@ from nbformat.v4 import new_code_cell, new_notebook
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-TOKEN = "reader"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 BROWSER = [  # options
     "--no-sandbox",  # without it Chromium does not start for root
@@ -52,9 +53,20 @@ def find_browser() -> str | None:
     return next((path for path in map(shutil.which, NAMES) if path), None)
 
 
+class Lab(NamedTuple):
+    """A running JupyterLab: where it is, and the word that opens it."""
+
+    url: str
+    token: str
+
+    def address(self, path: str) -> str:
+        """Return the address of something in it, to be opened without more questions."""
+        return f"{self.url}/{path}?token={self.token}"
+
+
 @contextmanager
-def jupyterlab(folder: Path, theme: str = "Light") -> Iterator[str]:
-    """Run JupyterLab in a folder and yield its address.
+def jupyterlab(folder: Path, theme: str = "Light") -> Iterator[Lab]:
+    """Run JupyterLab in a folder, with a token of its own.
 
     Parameters
     ----------
@@ -67,6 +79,7 @@ def jupyterlab(folder: Path, theme: str = "Light") -> Iterator[str]:
     TimeoutError
         If the server does not answer within two minutes.
     """
+    token = secrets.token_urlsafe()
     own = Path(tempfile.mkdtemp())
     settings = SETTINGS | {"apputils-extension/themes": {"theme": f"JupyterLab {theme}"}}
     for name, values in settings.items():
@@ -76,18 +89,21 @@ def jupyterlab(folder: Path, theme: str = "Light") -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = f"--no-browser --allow-root --ip=127.0.0.1 --port={port} --IdentityProvider.token={TOKEN}"
+    options = f"--no-browser --allow-root --ip=127.0.0.1 --port={port}"
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", *options.split(), f"--ServerApp.root_dir={folder}"],
-        env=os.environ | {name: str(own / place) for name, place in PLACES.items()},
+        # The token is not an option: everyone may read the command lines of everyone's processes.
+        env=os.environ
+        | {name: str(own / place) for name, place in PLACES.items()}
+        | {"JUPYTER_TOKEN": token},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    url = f"http://127.0.0.1:{port}"
+    lab = Lab(f"http://127.0.0.1:{port}", token)
     try:
-        _wait_for_answer(f"{url}/api/status?token={TOKEN}")
-        yield url
+        _wait_for_answer(lab.address("api/status"))
+        yield lab
     finally:
         server.terminate()
         server.wait(60)
@@ -113,9 +129,9 @@ def write_notebook(path: Path, sources: Sequence[str]) -> None:
     nbformat.write(notebook, path)
 
 
-def run_all(page: "Page", url: str, name: str) -> None:
+def run_all(page: "Page", lab: Lab, name: str) -> None:
     """Open a notebook and choose Run, Run All Cells; again if nothing happens, as on a new kernel."""
-    page.goto(f"{url}/doc/tree/{name}?token={TOKEN}&reset")
+    page.goto(lab.address(f"doc/tree/{name}") + "&reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=90_000)
     for _ in range(10):

@@ -1,24 +1,51 @@
 """Save every picture of the README, the notebooks and the explorers as SVG in ``figures/``.
 
-``python -m edu_w2v.classroom.figures`` runs the notebooks and saves what they show: a picture is
+``python -m tools.figures`` runs the notebooks and saves what they show: a picture is
 made in one place only, and is the same bytes each time. Pictures of measured times are left
 out, since no two runs of those are alike.
 """
 
 import argparse
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 from tqdm import tqdm
 
-from edu_w2v.classroom.explorers.figures import FIGURES as EXPLORERS
+from edu_w2v.classroom.explorers.alias import AliasExplorer
+from edu_w2v.classroom.explorers.cooccurrence import CooccurrenceExplorer
+from edu_w2v.classroom.explorers.cosine import CosineExplorer
+from edu_w2v.classroom.explorers.gradient import GradientStepExplorer
+from edu_w2v.classroom.explorers.loss import LossExplorer
+from edu_w2v.classroom.explorers.training import TrainingExplorer
 from edu_w2v.classroom.plots import Picture
 
 NOTEBOOKS = Path("notebooks")
 FOLDER = Path("figures")
+
+
+class SvgFile(NamedTuple):
+    """The text of an SVG file."""
+
+    text: str
+
+    def save_svg(self, path: str) -> None:
+        """Write the file."""
+        Path(path).write_text(self.text, encoding="utf-8")
+
+
+EXPLORERS: dict[str, Callable[[], SvgFile]] = {
+    "explorer_cooccurrence": lambda: SvgFile(CooccurrenceExplorer().svg()),
+    "explorer_cosine": lambda: SvgFile(CosineExplorer().svg()),
+    "explorer_loss": lambda: SvgFile(LossExplorer(positive=2.0, negative_1=-1.0, negative_2=1.5).svg()),
+    "explorer_gradient": lambda: SvgFile(GradientStepExplorer(step=3).svg()),
+    "explorer_alias": lambda: SvgFile(AliasExplorer(power=1, step=3, draws=7).svg()),
+    "explorer_training": lambda: SvgFile(TrainingExplorer(step=30).svg()),
+    "explorer_training_moving": lambda: SvgFile(TrainingExplorer(step=43).animated("step", every=3)),
+}
+"""The name of each file with a picture of an explorer, and the function that draws it."""
 
 
 def pictures(path: Path) -> Iterator[tuple[str, Picture]]:
