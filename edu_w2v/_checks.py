@@ -314,9 +314,8 @@ def documents_of_words(documents: Any) -> Iterator[list[Any]]:
         if type(document) is list:
             yield document
         else:
-            yield document_of_words(
-                document, "each document must", f"document {number} "
-            )
+            it = f"document {number} "
+            yield document_of_words(document, "each document must", it)
 
 
 def document_of_words(

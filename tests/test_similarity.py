@@ -1,5 +1,7 @@
 """Cosines against SciPy, neighbours and analogies against gensim."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -10,7 +12,14 @@ from scipy.spatial import distance
 
 from edu_w2v.cooccurrence import cooccurrence_matrix
 from edu_w2v.corpora import BOB_PIZZA
-from edu_w2v.similarity import analogy, cosine_matrix, cosine_similarity, nearest_words, unit_rows
+from edu_w2v.similarity import (
+    analogy,
+    cosine_matrix,
+    cosine_similarity,
+    measured,
+    nearest_words,
+    unit_rows,
+)
 from edu_w2v.vocabulary import Vocabulary
 
 NUMBERS = st.floats(-1e6, 1e6).filter(lambda x: x == 0 or abs(x) > 1e-6)
@@ -186,3 +195,88 @@ def test_equal_answers_come_by_frequency() -> None:
     vocabulary = Vocabulary([["q", "x", "y", "y", "z", "z", "z"]])
     vectors = np.ones((4, 2))
     assert [word for word, _ in nearest_words("q", vocabulary, vectors)] == ["z", "y", "x"]
+
+
+# ---------------------------------------------------------------- nothing shared, nothing lost
+
+UNSORTED = ([9, 1, 1, 9, 1, 1, 1, 1], [2, 1, 0, 2, 1, 0, 2, 0], [0, 2, 5, 8])
+
+
+@pytest.mark.parametrize("kind", ["csr", "csc", "coo", "lil", "dok", "bsr"])
+@pytest.mark.parametrize("dtype", [np.int64, np.int8, np.float32, np.float64])
+@pytest.mark.parametrize("function", [unit_rows, cosine_matrix, "nearest"])
+def test_a_sparse_matrix_is_left_as_it_was(kind: str, dtype: type, function: object) -> None:
+    """Unsorted, as SciPy's products are, and with one cell in two parts."""
+    table = sp.csr_array((np.array(UNSORTED[0], dtype), *UNSORTED[1:]), shape=(3, 3)).asformat(kind)
+    vocabulary = Vocabulary([["a", "b", "c"]])
+    call = function if callable(function) else lambda x: nearest_words("a", vocabulary, x)
+    before = table.toarray().astype(float)
+    parts = [getattr(table, name, np.empty(0)).copy() for name in ("data", "indices", "indptr")]
+    first, again, dense = call(table), call(table), call(before)
+    after = [getattr(table, name, np.empty(0)) for name in ("data", "indices", "indptr")]
+    assert (table.toarray() == before).all()
+    assert all((x == y).all() for x, y in zip(parts, after, strict=True))
+    if function == "nearest":
+        assert first == again
+        assert [word for word, _ in first] == [word for word, _ in dense]
+    else:
+        as_array = [x.toarray() if sp.issparse(x) else x for x in (first, again, dense)]
+        assert (as_array[0] == as_array[1]).all()
+        np.testing.assert_allclose(as_array[0], as_array[2], atol=1e-12)
+
+
+@pytest.mark.parametrize("factor", [1e-320, 1e-300, 1e-200, 1e-160, 1.0, 1e160, 1e200, 1e300])
+@pytest.mark.parametrize("sparse", [False, True], ids=["dense", "sparse"])
+def test_rows_of_any_length_have_their_cosines(factor: float, sparse: bool) -> None:
+    table = np.array([[3.0, 4.0, 0.0], [4.0, 3.0, 0.0], [0.0, 0.0, 2.0]])
+    scaled = table * np.array([[factor], [1.0], [1 / factor if 1 / factor < 1e300 else 1.0]])
+    vectors = sp.csr_array(scaled) if sparse else scaled
+    expected = [[1, 0.96, 0], [0.96, 1, 0], [0, 0, 1]]
+    rounding = 1e-3 if factor < 1e-310 else 1e-12  # such numbers have few digits
+    np.testing.assert_allclose(cosine_matrix(vectors), expected, atol=rounding)
+    answers = nearest_words("a", Vocabulary([["a", "b", "c"]]), vectors)
+    assert [word for word, _ in answers] == ["b", "c"]
+    assert [cosine for _, cosine in answers] == pytest.approx([0.96, 0], abs=rounding)
+
+
+@given(TABLES, st.integers(0, 5), st.integers(1, 8), st.none() | st.integers(1, 8), st.booleans())
+def test_neighbours_are_the_sorted_cosines(table, i, top, restrict_to, sparse) -> None:  # type: ignore[no-untyped-def]
+    """By brute force: all cosines, sorted by size, then by count, then by id."""
+    names, counts = "abcdef"[: len(table)], [2, 1, 2, 1, 3, 1]
+    vocabulary = Vocabulary.from_counts(dict(zip(names, counts, strict=False)), order="alphabetical")
+    i %= len(table)
+    if not table[i].any():
+        return
+    frequent = vocabulary.words_by_count(restrict_to or 6)
+    vectors = measured(sp.csr_array(table) if sparse else table)
+    answers = nearest_words(names[i], vocabulary, vectors, top, restrict_to)
+    cosines = {
+        name: cosine_similarity(table[i], row)
+        for name, row in zip(names, table, strict=True)
+        if row.any() and name in frequent and name != names[i]
+    }
+    assert len(answers) == min(top, len(cosines))
+    assert [c for _, c in answers] == pytest.approx(
+        sorted(cosines.values(), reverse=True)[:top], abs=1e-9
+    )
+    assert [c for _, c in answers] == pytest.approx([cosines[word] for word, _ in answers], abs=1e-9)
+    for (one, c), (two, d) in pairwise(answers):
+        assert c > d or frequent.index(one) < frequent.index(two)
+
+
+def test_equals_at_the_last_place_come_by_frequency() -> None:
+    counts = {f"w{i}": i + 1 for i in range(50)}
+    vocabulary = Vocabulary.from_counts(counts, order="given")
+    answers = nearest_words("w0", vocabulary, np.ones((50, 2)), top=3)
+    assert [word for word, _ in answers] == ["w49", "w48", "w47"]
+    few = nearest_words("w0", vocabulary, np.ones((50, 2)), top=3, restrict_to=2)
+    assert [word for word, _ in few] == ["w49", "w48"]
+
+
+def test_measured_vectors_give_the_same_answers(vocabulary: Vocabulary, vectors: np.ndarray) -> None:
+    table = measured(vectors)
+    assert measured(table) is table
+    for word in NAMES[::9]:
+        assert nearest_words(word, vocabulary, table) == nearest_words(word, vocabulary, vectors)
+    with pytest.raises(ValueError, match="vectors must have one row a word, but have 59 rows for 60"):
+        nearest_words("w00", vocabulary, measured(vectors[1:]))
