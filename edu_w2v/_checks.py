@@ -35,8 +35,10 @@ def shown(value: Any) -> str:
     '[0, 1, 2, 3, 4, 5, ...]'
     """
     try:
-        if isinstance(value, str | bytes):  # of their subclasses, too, only the ends
+        if isinstance(value, str):  # of its subclasses, too, only the ends
             value = value[:99] + value[-99:] if len(value) > 198 else value[:]
+        elif isinstance(value, bytes):
+            value = value[:198]
         elif isinstance(value, np.ndarray) and value.size > 20:
             return f"an array of shape {value.shape}"
         text = _SHORT.repr(value)
@@ -256,7 +258,7 @@ def pair(
 def ids(
     name: str, value: Any, size: int | None = None, ndim: int = 1
 ) -> NDArray[np.integer]:
-    """Return `value` as ids of words: whole numbers from 0 up, below `size` if given."""
+    """Return `value` as ids of words: whole numbers from 0, below `size` if given."""
     try:
         array = np.asarray(value)
     except Exception:  # lists of different lengths, an object's errors

@@ -153,14 +153,12 @@ def svd_vectors(matrix: Matrix, dimension: int) -> NDArray[np.float64]:
 def _check_document(document: Sequence[Item]) -> None:
     if isinstance(document, str) or not hasattr(document, "__getitem__"):
         raise TypeError(
-            f"document must be a list of words, but is {document!r:.60}; "
+            f"document must be a list of words, but is {_checks.shown(document)}; "
             "split text with edu_w2v.corpora.tokenize(text)."
         )
 
 
-def _counts(
-    scope: str, corpus: EncodedCorpus, radius: int, size: int
-) -> Matrix:
+def _counts(scope: str, corpus: EncodedCorpus, radius: int, size: int) -> Matrix:
     if scope == "document":
         return _document_counts(corpus, size)
     return _window_counts(corpus, radius, size)

@@ -210,8 +210,8 @@ class Vocabulary:
         """
         if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise TypeError(
-                f"ids must be a list of whole numbers, but is {ids!r:.60}; pass "
-                "encode(words)."
+                f"ids must be a list of whole numbers, but is {_checks.shown(ids)}; "
+                "pass encode(words)."
             )
         words = []
         for i in ids:
@@ -288,13 +288,14 @@ class Vocabulary:
 
 def _not_words(document: object) -> TypeError:
     return TypeError(
-        f"words must be hashable, such as strings, but one in {document!r:.60} is not; "
-        "pass documents that are lists of words, not lists of lists."
+        f"words must be hashable, such as strings, but one in "
+        f"{_checks.shown(document)} is not; pass documents that are lists of words, "
+        "not lists of lists."
     )
 
 
 def _is_word(word: Any) -> bool:
-    """Say whether a word equals itself; NaN and other signs of what is missing do not."""
+    """Say whether a word equals itself; NaN and other signs of nothing do not."""
     try:
         return bool(word == word)
     except (TypeError, ValueError):
@@ -302,7 +303,7 @@ def _is_word(word: Any) -> bool:
 
 
 def _shown(word: Any) -> str:
-    return f"{word!r:.60}"
+    return f"{_checks.shown(word)}"
 
 
 def _shown_plain(word: Any) -> str:
@@ -351,7 +352,7 @@ class EncodedCorpus:
         if _checks.whole_number("i", i, minimum=0) >= len(self):
             raise ValueError(
                 f"i must be below {len(self)}, the number of documents, but is "
-                f"{i!r:.60}; they count from 0."
+                f"{_checks.shown(i)}; they count from 0."
             )
         return self.ids[self.offsets[i] : self.offsets[i + 1]]
 
@@ -384,7 +385,8 @@ class EncodedCorpus:
         if getattr(chosen, "dtype", None) != np.bool_ or chosen.shape != self.ids.shape:
             raise ValueError(
                 f"chosen must be {len(self.ids)} times True or False, one for each "
-                f"word, but is {chosen!r:.60}; pass a comparison such as corpus.ids < 5."
+                f"word, but is {_checks.shown(chosen)}; pass a comparison such as "
+                "corpus.ids < 5."
             )
         dropped = np.flatnonzero(~chosen)
         dropped_before = np.searchsorted(dropped, self.offsets)

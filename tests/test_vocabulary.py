@@ -293,7 +293,7 @@ def test_what_has_no_order_is_no_document(document: object) -> None:
     with pytest.raises(TypeError, match=r"^document must be a list of words, but is"):
         vocabulary.encode(document)
     for make in (Vocabulary, encode_corpus):
-        with pytest.raises(TypeError, match=r"^each document must be a list of words, but document 1 is"):
+        with pytest.raises(TypeError, match=r"^each document must be a list of words, but document 1"):
             make([["Bob"], document])
         with pytest.raises(TypeError, match=r"^documents must be a list of lists of words, but is"):
             make(document)

@@ -204,7 +204,7 @@ def _files_in(folder: Path) -> list[Path]:
     if left:
         warnings.warn(
             f"path {_shown(folder)} is read without {len(left):,} of its files, such "
-            f"as {left[0].name!r:.60}; only {kinds} files are read.",
+            f"as {_checks.shown(left[0].name)}; only {kinds} files are read.",
             stacklevel=4,
         )
     return chosen

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from edu_w2v import _checks
+from edu_w2v.training.compiling import kernel
 from edu_w2v.training.kernels import (
     check_matrices,
     draw_negatives,
     draw_windows,
-    kernel,
     length,
     on_threads,
     random_bits,

@@ -34,13 +34,12 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from edu_w2v.training.compiling import kernel, part_of_kernel
 from edu_w2v.training.kernels import (
     draw_negatives,
     draw_windows,
-    kernel,
     length,
     on_threads,
-    part_of_kernel,
     random_bits,
     softplus,
 )
