@@ -290,7 +290,8 @@ class Vocabulary:
 def _not_words(document: object) -> TypeError:
     return TypeError(
         "words must be hashable, such as strings, but one in "
-        f"{shown(document)} is not; pass documents that are lists of words, not lists of lists."
+        f"{shown(document)} is not; pass documents that are lists of words, not lists "
+        "of lists."
     )
 
 
