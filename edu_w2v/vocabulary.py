@@ -37,7 +37,7 @@ class Vocabulary:
     order : {"frequency", "alphabetical", "given"}
         How ids are given: 0 to the most frequent word, equals in alphabetical order;
         all in alphabetical order; or in the order in which they first appear. Words
-        that cannot be compared, such as 1 and "a", appear instead of being sorted.
+        that cannot be sorted, such as 1 and "a", stay in the order of appearance.
 
     Attributes
     ----------
