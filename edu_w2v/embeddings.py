@@ -185,7 +185,7 @@ class Embeddings:
         keep the order of the file. If a word comes twice, its first vector is taken.
         Such a file may be packed (``.gz``).
         """
-        words, counts, min_count, W, C, history = formats.read(path)
+        words, counts, min_count, W, C, history = formats.read_vectors(path)
         try:
             known = dict(zip(words, counts, strict=True))
             vocabulary = Vocabulary.from_counts(known, min_count, order="given")

@@ -296,7 +296,8 @@ def outsider(
     'kale'
     """
     table = _table(vocabulary, vectors)
-    question = vocabulary.encode(words).tolist()
+    _checks.instance("words", words, list, "pass a list of words")
+    question = [vocabulary.id(word) for word in words]
     if len(question) < 3:
         raise ValueError(
             f"words must be at least three, but are {len(question)}; pass more, for of "
