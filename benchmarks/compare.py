@@ -162,7 +162,7 @@ def fasttext(text: Path, threads: int, min_count: int) -> Result:
 
 def in_our_order(counts: dict[str, int], words: list[str], W: Matrix, C: Matrix) -> Embeddings:
     """Return another library's matrices as embeddings of ours."""
-    vocabulary = Vocabulary.from_counts(counts)
+    vocabulary = Vocabulary.from_counts(counts, order="frequency")
     row = {word: i for i, word in enumerate(words)}
     rows = [row[word] for word in vocabulary.words]
     return Embeddings(vocabulary, W[rows], C[rows])

@@ -33,7 +33,7 @@ from edu_w2v.alias import AliasTable
 from edu_w2v.corpora import state_of_the_union
 from edu_w2v.objective import log_sigmoid
 from edu_w2v.skipgram import keep_at_random
-from edu_w2v.training import Model, compiled, fast, kernels
+from edu_w2v.training import Model, compiled, compiling, fast, kernels
 from edu_w2v.training.loop import BLOCK, LAST_RATE
 from edu_w2v.training.model import start_matrices
 from edu_w2v.vocabulary import IDS, EncodedCorpus, encode_corpus
@@ -79,7 +79,7 @@ FOR_EACH_PAIR = """\
 TWO_STORES = """\
     for t in range(n):
         a, error_a = contexts[t], errors[t]
-        for e in range(len(row)):
+        for e in range(length(row)):
             move[e] += error_a * C[a, e]
             C[a, e] += error_a * W[centre, e]
 """
@@ -117,13 +117,17 @@ TABLE = (
     ("own = coin … alias[bucket])", "out[n] = threshold[bucket]"),
     ("    check(model, text, rates)\n", ""),  # which asks for an alias table
 )
-IMPORT = "from edu_w2v.training.kernels import ( … )\n"
+IMPORTS = (  # of the text to be edited
+    ("from edu_w2v.training.compiling import kernel, part_of_kernel\n", None),
+    ("from edu_w2v.training.kernels import ( … )\n", kernels),
+    ("from edu_w2v.training.compiling import kernel, part_of_kernel\n", compiling),
+)
 VARIANTS = [
     Variant("the kernel as it is"),
     Variant("nothing: the kernel again"),
     Variant("1. each pair has negatives of its own", NOT_SHARED),
     Variant("1–5 and 7: the plain kernel", fast=False),
-    Variant("2. row length not known when compiled", (("range(len(row))", "range(W.shape[1])"),)),
+    Variant("2. row length not known when compiled", (("range(length(row))", "range(W.shape[1])"),)),
     Variant("2. sums in the order written, not any", ((", fastmath=FAST", ""),)),
     Variant("3. one row at a time", ONE_ROW),
     Variant("4. two stores in one inner loop", ((FUSED, TWO_STORES),)),
@@ -143,8 +147,8 @@ def load(variant: Variant, path: Path) -> ModuleType:
         If an edit finds nothing to change.
     """
     source = Path(fast.__file__).read_text(encoding="utf-8")
-    shared = Path(kernels.__file__).read_text(encoding="utf-8")
-    for old, new in ((IMPORT, shared), *variant.edits):
+    texts = ((old, Path(used.__file__).read_text("utf-8") if used else "") for old, used in IMPORTS)
+    for old, new in (*texts, *variant.edits):
         first, _, last = old.partition(" … ")
         start = source.find(first)
         end = source.find(last, start) + len(last)

@@ -111,6 +111,53 @@ def _canonical(table: Matrix) -> sp.csr_array:
     return table
 
 
+def svd_vectors(matrix: Matrix, dimension: int) -> NDArray[np.float64]:
+    """Make short vectors from a long table: the rows of U·√Σ of its truncated SVD.
+
+    Parameters
+    ----------
+    matrix : ndarray or sparse array, shape (V, V)
+    dimension : int
+        The length of the vectors, below V.
+
+    Returns
+    -------
+    ndarray, shape (V, dimension)
+        The largest entry of each column is positive, so that the result does not depend
+        on the sign that the solver happens to choose.
+
+    References
+    ----------
+    Levy, Goldberg and Dagan 2015, section 3.3 (the square root of Σ).
+
+    Examples
+    --------
+    >>> from edu_w2v.corpora import BOB_PIZZA
+    >>> vocabulary, counts = cooccurrence_matrix(BOB_PIZZA)
+    >>> svd_vectors(counts, 2).shape
+    (7, 2)
+    """
+    dimension = _checks.whole_number("dimension", dimension)
+    table = _table_of_numbers(matrix, dimension)
+    start = np.random.default_rng(0).random(min(table.shape))  # fixed: runs repeat
+    u, singular, _ = svds(table, k=dimension, v0=start)
+    order = np.argsort(-singular)
+    vectors = u[:, order] * np.sqrt(singular[order])
+    size = np.abs(vectors)
+    # The first of those that are as good as largest: rounding must not choose.
+    near_largest = size >= (1 - 1e-6) * size.max(axis=0)
+    largest = vectors[near_largest.argmax(axis=0), np.arange(dimension)]
+    return vectors * np.sign(largest + (largest == 0))
+
+
+def _check_document(document: Sequence[Item]) -> None:
+    if isinstance(document, str) or not hasattr(document, "__getitem__"):
+        raise TypeError(
+            f"document must be a list of words, but is {_checks.shown(document)}; "
+            "split text with edu_w2v.corpora.tokenize(text)."
+        )
+
+
 def _counts(scope: str, corpus: EncodedCorpus, radius: int, size: int) -> Matrix:
     if scope == "document":
         return _document_counts(corpus, size)
@@ -175,7 +222,7 @@ def ppmi(counts: Matrix, shift: float = 1.0, smoothing: float = 1.0) -> Matrix:
            [0.693, 0.   ]])
     """
     shift = _checks.real_number("shift", shift, above=True)
-    smoothing = _checks.real_number("smoothing", smoothing, above=True)
+    smoothing = _checks.real_number("smoothing", smoothing, maximum=10, above=True)
     table = _table_of_counts(counts)
     total = table.data.sum()
     rows, columns = (
@@ -193,66 +240,21 @@ def ppmi(counts: Matrix, shift: float = 1.0, smoothing: float = 1.0) -> Matrix:
     return result if sp.issparse(counts) else result.toarray()
 
 
-def svd_vectors(matrix: Matrix, dimension: int) -> NDArray[np.float64]:
-    """Make short vectors from a long table: the rows of U·√Σ of its truncated SVD.
-
-    Parameters
-    ----------
-    matrix : ndarray or sparse array, shape (V, V)
-    dimension : int
-        The length of the vectors, below V.
-
-    Returns
-    -------
-    ndarray, shape (V, dimension)
-        The largest entry of each column is positive, so that the result does not depend
-        on the sign that the solver happens to choose.
-
-    References
-    ----------
-    Levy, Goldberg and Dagan 2015, section 3.3 (the square root of Σ).
-
-    Examples
-    --------
-    >>> from edu_w2v.corpora import BOB_PIZZA
-    >>> vocabulary, counts = cooccurrence_matrix(BOB_PIZZA)
-    >>> svd_vectors(counts, 2).shape
-    (7, 2)
-    """
-    dimension = _checks.whole_number("dimension", dimension)
-    table = _table_of_numbers(matrix, dimension)
-    start = np.random.default_rng(0).random(min(table.shape))  # fixed: runs repeat
-    u, singular, _ = svds(table, k=dimension, v0=start)
-    order = np.argsort(-singular)
-    vectors = u[:, order] * np.sqrt(singular[order])
-    size = np.abs(vectors)
-    # The first of those that are as good as largest: rounding must not choose.
-    near_largest = size >= (1 - 1e-6) * size.max(axis=0)
-    largest = vectors[near_largest.argmax(axis=0), np.arange(dimension)]
-    return vectors * np.sign(largest + (largest == 0))
-
-
-def _check_document(document: Sequence[Item]) -> None:
-    if isinstance(document, str) or not hasattr(document, "__getitem__"):
-        raise TypeError(
-            f"document must be a list of words, but is {document!r:.60}; "
-            "split text with edu_w2v.corpora.tokenize(text)."
-        )
-
-
 def _table_of_counts(counts: Matrix) -> sp.coo_array:
-    """Return the counts above 0, one a cell; refuse them if there is a wrong one."""
-    if not sp.issparse(counts):
-        counts = _checks.real_array("counts", counts, 2)
-    table = sp.coo_array(counts)
-    data = table.data
-    if not np.isfinite(data).all() or (data < 0).any() or not data.any():
-        raise ValueError(
-            "counts must be finite, not negative and not all zero; pass "
-            "cooccurrence_matrix(...)[1]."
-        )
+    """Return counts as a sparse table of floats that neither overflow nor vanish."""
+    if sp.issparse(counts) and counts.ndim == 2:
+        cells = sp.coo_array(counts)
+        entries = _checks.real_array("counts", cells.data)
+        table = sp.coo_array((entries, cells.coords), shape=cells.shape, dtype=float)
+    else:
+        table = sp.coo_array(_checks.real_array("counts", counts, 2), dtype=float)
     table.sum_duplicates()
     table.eliminate_zeros()
+    if table.nnz == 0 or not 1e-25 <= table.data.min() <= table.data.max() <= 1e25:
+        raise ValueError(
+            "counts must be finite, not negative and not all zero, and from 1e-25 to "
+            "1e25; pass cooccurrence_matrix(...)[1]."
+        )
     return table
 
 

@@ -208,7 +208,7 @@ class Embeddings:
         if spaced:
             raise ValueError(
                 "words must be without spaces in this format, but one is "
-                f"{spaced[0]!r:.60}; join its parts with _, or use save()."
+                f"{_checks.shown(spaced[0])}; join its parts with _, or use save()."
             )
         with np.errstate(over="ignore"):
             vectors = self.W.astype("<f4")
@@ -237,7 +237,7 @@ class Embeddings:
         if broken:
             raise ValueError(
                 "words must be without tabs and line ends in this format, but one is "
-                f"{broken[0]!r:.60}; replace them, or use save()."
+                f"{_checks.shown(broken[0])}; replace them, or use save()."
             )
         counts = self.vocabulary.counts
         with replacing(vectors_path=vectors_path, words_path=words_path) as files:

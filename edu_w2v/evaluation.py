@@ -1,13 +1,16 @@
-"""How good are the vectors? Two measures, each with the error that chance leaves in it.
+"""How good are the vectors? Three measures, each with the error that chance leaves.
 
 The *held-out loss* asks what training asks, on text that training has not seen. *Word
 similarity* asks whether the cosines put pairs of words in the order in which people do.
+*Analogies* ask for the fourth word: man is to king as woman is to …
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +25,14 @@ from edu_w2v.similarity import unit_rows
 from edu_w2v.skipgram import skipgram_pairs
 
 Judgement = tuple[Word, Word, float]
+Analogy = tuple[Word, Word, Word, Word]
 Numbers = NDArray[np.floating]
+
+LARGEST_FILE = 50_000_000  # bytes; published files have fewer than a million
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII)
+HEADER = re.compile(r'"?word ?[12]"?')  # of the first two columns
+PARTS_OF_SPEECH = ("a", "n", "r", "v")  # SimLex-999 has them before the number
+AT_ONCE = 100  # analogies
 
 
 class Estimate(NamedTuple):
@@ -32,8 +42,8 @@ class Estimate(NamedTuple):
     ----------
     value : float
     standard_error : float
-        The spread of `value` over other samples of the same size; about 95 in 100 lie within
-        two standard errors of the truth.
+        The spread of `value` over other samples of the same size; about 95 in 100 lie
+        within two standard errors of the truth.
     n : int
         The size of the sample, in pairs.
     """
@@ -52,33 +62,12 @@ def held_out_loss(
     noise_power: float = 0.75,
     seed: int = 0,
 ) -> Estimate:
-    """Return the mean loss per positive pair, in nats, on documents that were not trained on.
+    """Return the mean loss per positive pair, in nats, on text not trained on.
 
     Pass the settings of the training, so that the question is the same. The pairs of a
-    sentence are alike, so the standard error treats the documents, not the pairs, as what
-    was sampled.
-
-    Parameters
-    ----------
-    model : Embeddings
-        With both matrices.
-    documents : iterable of list of str
-        Unknown words are left out before windows are laid, as in training.
-    radius, negatives, subsample, noise_power
-        As for `edu_w2v.training.train`.
-    seed : int
-        Decides windows, negatives and subsampling, not the answer: with the same seed, two
-        models are asked the same questions.
-
-    Returns
-    -------
-    Estimate
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of its kind, the model has no C, or there are fewer than two
-        documents with a pair.
+    sentence are alike, so the standard error treats the documents, not the pairs, as
+    what was sampled. The seed decides windows, negatives and subsampling, not the
+    answer: with the same seed, two models are asked the same questions.
 
     References
     ----------
@@ -88,104 +77,171 @@ def held_out_loss(
     --------
     >>> from edu_w2v.corpora import toy_world
     >>> from edu_w2v.training import train
-    >>> model = train(toy_world(3000), dimension=10, radius=3, epochs=1, backend="numpy")
+    >>> settings = {"dimension": 10, "radius": 3, "epochs": 1, "backend": "numpy"}
+    >>> model = train(toy_world(3000), **settings)
     >>> estimate = held_out_loss(model, toy_world(200, seed=1), radius=3)
     >>> estimate.value < 4.158  # 6 log 2, as before training
     True
     """
-    _checks.instance("model", model, Embeddings, "pass what train() returns")
-    if model.C is None:
-        raise ValueError(
-            "model must have context vectors C, but has none; pass one made by train()."
-        )
-    _checks.whole_number("negatives", negatives)
+    W, C = _both_matrices(model)
+    radius = _checks.whole_number("radius", radius, maximum=2**31 - 1)
+    negatives = _checks.whole_number("negatives", negatives, maximum=1_000)
     rng = _checks.generator(seed, "seed")
     vocabulary = model.vocabulary
     keep = vocabulary.keep_probabilities(subsample)
     noise = AliasTable(vocabulary.noise_distribution(noise_power))
     sums, sizes = [], []
     for document in _checks.documents_of_words(documents):
-        ids = np.array(
-            [vocabulary.id_of[word] for word in document if word in vocabulary.id_of],
-            np.int32,
-        )
+        known = [word for word in document if word in vocabulary]
+        ids = vocabulary.encode(known)
         ids = ids[rng.random(len(ids)) < keep[ids]]
         pairs = skipgram_pairs(ids, radius, dynamic_window=True, rng=rng)
         if len(pairs):
-            w, c_pos = model.W[pairs[:, 0]], model.C[pairs[:, 1]]
-            C_neg = model.C[noise.sample((len(pairs), negatives), rng)]
+            drawn = noise.sample((len(pairs), negatives), rng)
+            w, c_pos, C_neg = W[pairs[:, 0]], C[pairs[:, 1]], C[drawn]
             loss = -log_sigmoid((w * c_pos).sum(axis=1)).sum()
             loss -= log_sigmoid(-np.einsum("nd,nkd->nk", w, C_neg)).sum()
             sums.append(float(loss))
             sizes.append(len(pairs))
-    if len(sums) < 2:
+    return _ratio(np.array(sums), np.array(sizes))
+
+
+def _both_matrices(model: Embeddings) -> tuple[Numbers, Numbers]:
+    """Return W and C of a model that has both."""
+    _checks.instance("model", model, Embeddings, "pass what train() returns")
+    if model.C is None:
         raise ValueError(
-            f"documents must hold at least two with two known words each, but hold {len(sums)}; "
-            "pass more text."
+            "model must have context vectors C, but has none; pass one made by train()."
         )
-    mean = sum(sums) / sum(sizes)
-    residuals = np.array(sums) - mean * np.array(sizes)
-    error = np.sqrt(len(sums) / (len(sums) - 1) * (residuals**2).sum()) / sum(sizes)
-    return Estimate(mean, float(error), sum(sizes))
+    W, C = (_checks.factors("model", matrix, 2) for matrix in (model.W, model.C))
+    return W, C
+
+
+def _ratio(sums: Numbers, sizes: Numbers) -> Estimate:
+    """Return the mean loss per pair, and its error, where documents were sampled."""
+    n = len(sums)
+    if n < 2:
+        raise ValueError(
+            "documents must hold at least two with two known words each, but hold "
+            f"{n}; pass more text."
+        )
+    mean = sums.sum() / sizes.sum()
+    residuals = sums - mean * sizes
+    error = np.sqrt(n / (n - 1) * (residuals**2).sum()) / sizes.sum()
+    return Estimate(float(mean), float(error), int(sizes.sum()))
 
 
 def read_judgements(path: str | Path) -> list[Judgement]:
     r"""Read pairs of words and the similarity that people gave them.
 
-    Parameters
+    A line is two words and a number, between tabs or commas; before the number may be a
+    part of speech (A, N, R or V), and what stands behind it is not read. A first line
+    of names is skipped, and so are comments, which begin with ``#``. So WordSim-353 and
+    SimLex-999 are read as they are published. Words are returned in lower case.
+
+    References
     ----------
-    path : str or Path
-        A text file in UTF-8: two words and a number a line, between tabs, as WordSim-353 and
-        SimLex-999 are published. Lines that begin with ``#`` are comments, and what stands
-        behind the number is not read.
-
-    Returns
-    -------
-    list of (str, str, float)
-        Words in lower case.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    ValueError
-        If a line is not of this form.
+    Finkelstein et al. 2002 (WordSim-353); Hill, Reichart and Korhonen 2015
+    (SimLex-999).
 
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "mine.tsv"
-    ...     _ = file.write_text("# word, word, 0 to 10\nTiger\tcat\t7.35\n", encoding="utf-8")
+    ...     lines = "word1\tword2\tPOS\tSimLex999\nTiger\tcat\tN\t7.35\n"
+    ...     _ = file.write_text(lines, "utf-8")
     ...     read_judgements(file)
     [('tiger', 'cat', 7.35)]
     """
-    place = _checks.file_name("path", path)
-    try:
-        lines = place.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError:
-        raise ValueError(
-            f"path {str(path)!r} is not UTF-8 text; save it as UTF-8."
-        ) from None
-    except OSError as error:
-        raise type(error)(
-            f"path {str(path)!r} cannot be read ({error.strerror}); name a file."
-        ) from None
-    judgements = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip() or line.startswith("#"):
+    judgements: list[Judgement] = []
+    for i, (n, line) in enumerate(_lines(path)):
+        fields = [_plain(field) for field in line.split("\t" if "\t" in line else ",")]
+        names = [field for field in fields[:2] if HEADER.fullmatch(field)]
+        if i == 0 and len(names) == 2 and len(fields) > 2:
             continue
-        try:
-            a, b, score = line.lower().split("\t")[:3]
-            judgements.append(
-                (a, b, _checks.real_number("score", float(score), -math.inf))
-            )
-        except ValueError:
-            raise ValueError(
-                f"line {number} of {str(path)!r} must be two words and a number between tabs, "
-                f"but is {line!r:.60}; mend it, or make it a comment with #."
-            ) from None
+        at = 3 if fields[2:3] and fields[2] in PARTS_OF_SPEECH else 2
+        number = fields[at] if len(fields) > at else ""
+        words = [word for word in fields[:2] if _is_word(word)]
+        score = float(number) if NUMBER.fullmatch(number) else math.nan
+        if len(words) < 2 or not math.isfinite(score):
+            raise _not_a_line(path, n, line, "two words and a number, between tabs")
+        judgements.append((words[0], words[1], score))
+    if not judgements:
+        raise ValueError(
+            f"path {_checks.shown(str(path))} has no judgements; name another file."
+        )
     return judgements
+
+
+def read_analogies(path: str | Path) -> dict[str, list[Analogy]]:
+    r"""Read questions such as "man king woman queen", section by section.
+
+    A line that begins with ``:`` names a section, each other line is four words, as in
+    the file ``questions-words.txt`` of word2vec.c. Comments begin with ``#``. Words are
+    returned in lower case.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "mine.txt"
+    ...     _ = file.write_text(": royals\nMan king Woman queen\n", "utf-8")
+    ...     read_analogies(file)
+    {'royals': [('man', 'king', 'woman', 'queen')]}
+    """
+    sections: dict[str, list[Analogy]] = {}
+    section: list[Analogy] | None = None
+    for n, line in _lines(path):
+        if line.startswith(":"):
+            section = sections.setdefault(line[1:].strip(), [])
+            continue
+        words = [_plain(word) for word in line.split()]
+        if section is None or len(words) != 4 or not all(map(_is_word, words)):
+            raise _not_a_line(path, n, line, "four words, below a line ': section'")
+        section.append((words[0], words[1], words[2], words[3]))
+    if not sections:
+        raise ValueError(
+            f"path {_checks.shown(str(path))} has no analogies; name another file."
+        )
+    return sections
+
+
+def _lines(path: str | Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text file, numbered, without blanks and comments."""
+    place, name = _checks.file_name("path", path), _checks.shown(str(path))
+    with _checks.reading(path):
+        if place.exists() and not place.is_file():  # a pipe would wait for ever
+            raise OSError("it is no file")
+        with place.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise ValueError(f"path {name} is larger than 50 MB; name a smaller file.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"path {name} is not UTF-8 text; save it as UTF-8.") from None
+    for n, line in enumerate(re.split("\r\n|\r|\n", text), start=1):
+        if line.strip() and not line.startswith("#"):
+            yield n, line
+
+
+def _plain(word: str) -> str:
+    """Return a word as `edu_w2v.corpora.tokenize` writes it."""
+    return unicodedata.normalize("NFC", word.strip().lower())
+
+
+def _is_word(word: str) -> bool:
+    """Say whether a word is not empty, and has no quotes or hidden signs."""
+    hidden = any(unicodedata.category(sign) == "Cc" for sign in word)
+    return bool(word) and not hidden and not set(word) & {'"', "\ufeff", "\ufffd"}
+
+
+def _not_a_line(path: str | Path, n: int, line: str, form: str) -> ValueError:
+    return ValueError(
+        f"path {_checks.shown(str(path))} must have {form}, in line {n}, but has "
+        f"{_checks.shown(line)}; mend it, or make it a comment with #."
+    )
 
 
 def word_similarity(
@@ -196,29 +252,12 @@ def word_similarity(
 ) -> Estimate:
     """Return Spearman's rank correlation between cosines and human judgements.
 
-    Parameters
-    ----------
-    model : Embeddings
-    judgements : iterable of (str, str, float)
-        From `read_judgements`. Pairs with an unknown word are left out: `n` says how many
-        were not.
-    resamples : int
-        The standard error is that of a bootstrap: the spread of the correlation over so many
-        samples of the pairs, drawn with replacement.
-    seed : int
-
-    Returns
-    -------
-    Estimate
-
-    Raises
-    ------
-    ValueError
-        If fewer than three pairs are known, or an argument is not of its kind.
+    Pairs with a word that is unknown, or has a zero vector, are left out: `n` says how
+    many were not. The standard error is that of a bootstrap: the spread of the
+    correlation over `resamples` samples of the pairs, drawn with replacement.
 
     References
     ----------
-    Finkelstein et al. 2002 (WordSim-353); Hill, Reichart and Korhonen 2015 (SimLex-999);
     B. Efron 1979, "Bootstrap methods: another look at the jackknife".
 
     Examples
@@ -226,53 +265,133 @@ def word_similarity(
     >>> from edu_w2v.vocabulary import Vocabulary
     >>> vectors = np.array([[1, 0], [0.9, 0.1], [0, 1], [0.3, 0.7]])
     >>> model = Embeddings(Vocabulary([["cat", "dog", "kale", "soup"]]), vectors)
-    >>> human = [("cat", "dog", 9.0), ("kale", "soup", 6.0), ("cat", "kale", 1.0), ("cat", "yeti", 5.0)]
-    >>> estimate = word_similarity(model, human)
+    >>> human = [("cat", "dog", 9.0), ("kale", "soup", 6.0), ("cat", "kale", 1.0)]
+    >>> estimate = word_similarity(model, [*human, ("cat", "yeti", 5.0)])
     >>> round(estimate.value, 3), estimate.n
     (1.0, 3)
     """
     _checks.instance("model", model, Embeddings, "pass what train() returns")
-    resamples = _checks.whole_number("resamples", resamples, minimum=2)
+    resamples = _checks.whole_number("resamples", resamples, 2, 10_000)
     rng = _checks.generator(seed, "seed")
     known = [
-        (a, b, score)
+        (model[a], model[b], score)
         for a, b, score in _triples(judgements)
-        if a in model and b in model
+        if a in model and b in model and model[a].any() and model[b].any()
     ]
     if len(known) < 3:
         raise ValueError(
-            f"judgements must hold at least three pairs of known words, but hold {len(known)}; "
-            "pass others, or a model with a larger vocabulary."
+            "judgements must hold at least three pairs of known words, but hold "
+            f"{len(known)}; pass others, or a model with a larger vocabulary."
         )
-    first = unit_rows(np.array([model[a] for a, _, _ in known]))
-    second = unit_rows(np.array([model[b] for _, b, _ in known]))
+    first, second = (unit_rows(np.array([pair[i] for pair in known])) for i in (0, 1))
     cosines = (first * second).sum(axis=1)
     human = np.array([score for _, _, score in known])
     samples = rng.integers(len(known), size=(resamples, len(known)))
-    spread = np.nanstd(
-        [_rank_correlation(cosines[s], human[s]) for s in samples], ddof=1
-    )
-    return Estimate(_rank_correlation(cosines, human), float(spread), len(known))
+    value = _rank_correlation(cosines, human)
+    others = [_rank_correlation(cosines[s], human[s]) for s in samples]
+    spread = [r for r in others if not math.isnan(r)]
+    if math.isnan(value) or len(spread) < 2:
+        raise ValueError(
+            "judgements must differ, and so must the cosines of their words, but they "
+            "are nearly all equal; pass more pairs."
+        )
+    return Estimate(value, float(np.std(spread, ddof=1)), len(known))
 
 
 def _triples(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
     """Yield each judgement, which must be two words and a number."""
-    _checks.instance(
-        "judgements", judgements, Iterable, "pass what read_judgements() returns"
-    )
-    for judgement in judgements:
+    for judgement in _some("judgements", judgements):
         match judgement:
-            case (str(), str(), float() | int() as score) if math.isfinite(score):
+            case (Hashable(), Hashable(), score):
+                _checks.real_number("each score of judgements", score, -math.inf)
                 yield judgement
             case _:
                 raise ValueError(
-                    f"judgements must be two words and a finite number, but one is {judgement!r:.50}; "
-                    "pass what read_judgements() returns."
+                    "judgements must be two words and a finite number, but one is "
+                    f"{_checks.shown(judgement)}; pass what read_judgements() returns."
                 )
 
 
+def _some(name: str, items: Iterable[Any]) -> Iterable[Any]:
+    """Refuse what cannot be gone through."""
+    _checks.instance(name, items, Iterable, "pass a list of them")
+    return items
+
+
 def _rank_correlation(x: Numbers, y: Numbers) -> float:
-    """Return Spearman's correlation, NaN where one side is constant and has no order."""
-    if np.ptp(x) == 0 or np.ptp(y) == 0:
-        return float("nan")
+    """Return Spearman's correlation, NaN where all of one side are equal."""
+    if (x == x[0]).all() or (y == y[0]).all():
+        return math.nan
     return float(spearmanr(x, y).statistic)
+
+
+def analogy_accuracy(
+    model: Embeddings, questions: Iterable[Analogy], restrict_to: int = 300_000
+) -> Estimate:
+    """Return the share of questions "a is to b as c is to …" that get the right answer.
+
+    The answer is the word nearest to b − a + c that is not in the question, among the
+    `restrict_to` most frequent words. Capital letters do not count. Questions with a
+    word that is not among these are left out: `n` says how many were not.
+
+    Pass a section of what `read_analogies` returns, or the sections joined:
+    ``itertools.chain(*sections.values())``.
+
+    References
+    ----------
+    Mikolov et al. 2013 (arXiv 1301.3781), section 4.1.
+
+    Examples
+    --------
+    >>> from edu_w2v.vocabulary import Vocabulary
+    >>> vectors = np.array([[1, 1], [0.2, 1], [1, -1], [0.2, -1]])
+    >>> model = Embeddings(Vocabulary([["king", "man", "queen", "woman"]]), vectors)
+    >>> analogy_accuracy(model, [("man", "king", "woman", "queen")])
+    Estimate(value=1.0, standard_error=0.0, n=1)
+    """
+    _checks.instance("model", model, Embeddings, "pass what train() returns")
+    restrict_to = _checks.whole_number("restrict_to", restrict_to)
+    ids = model.vocabulary.ids_by_count(restrict_to)
+    ids = ids[model.W[ids].any(axis=1)]
+    words = [_folded(model.vocabulary.words[i]) for i in ids]
+    row_of = {word: row for row, word in reversed(list(enumerate(words)))}
+    asked = _known_questions(questions, row_of)
+    if len(asked) == 0:
+        raise ValueError(
+            "questions must hold one of four known words, but hold none; pass others, "
+            "or a larger restrict_to."
+        )
+    unit, same = unit_rows(model.W[ids]), np.array([row_of[word] for word in words])
+    right = 0
+    for part in np.array_split(asked, -(-len(asked) // AT_ONCE)):
+        a, b, c, d = part.T
+        scores = (unit[b] - unit[a] + unit[c]) @ unit.T
+        for question in (a, b, c):
+            scores[question[:, None] == same] = -np.inf
+        right += int((same[scores.argmax(axis=1)] == d).sum())
+    share, n = right / len(asked), len(asked)
+    return Estimate(share, math.sqrt(share * (1 - share) / n), n)
+
+
+def _known_questions(
+    questions: Iterable[Analogy], row_of: dict[Word, int]
+) -> NDArray[np.int64]:
+    """Return the rows of the words of each question all of whose words have one."""
+    asked = []
+    for question in _some("questions", questions):
+        match question:
+            case (Hashable(), Hashable(), Hashable(), Hashable()):
+                rows = [row_of.get(_folded(word), -1) for word in question]
+            case _:
+                raise ValueError(
+                    "questions must be of four words, but one is "
+                    f"{_checks.shown(question)}; pass a section of read_analogies()."
+                )
+        if min(rows) >= 0:
+            asked.append(rows)
+    return np.array(asked, dtype=np.int64)
+
+
+def _folded(word: Word) -> Word:
+    """Return a word without capital letters; words need not be strings."""
+    return word.lower() if isinstance(word, str) else word

@@ -3,14 +3,17 @@
 The oracle knows nothing of the derivation: it only evaluates the function.
 """
 
+import cmath
 from collections.abc import Callable
-from numbers import Number
+from numbers import Complex, Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
+
+_LARGEST = 1e100  # a step h beyond it serves nothing
 
 STEP = float(np.finfo(np.float64).eps ** (1 / 3))
 """About 6e-6: with it the two errors of the central difference are of one size."""
@@ -21,8 +24,8 @@ def central_difference(
 ) -> NDArray[np.float64]:
     """Return the gradient of `f` at `x` from two evaluations a coordinate.
 
-    ∂f/∂x_i ≈ [f(x + h e_i) − f(x − h e_i)] / 2h. The formula is wrong by a multiple of h²,
-    rounding by a multiple of 10^(−16)/h.
+    ∂f/∂x_i ≈ [f(x + h e_i) − f(x − h e_i)] / 2h. The formula is wrong by a multiple of
+    h², rounding by a multiple of 10^(−16)/h.
 
     Parameters
     ----------
@@ -37,11 +40,6 @@ def central_difference(
     -------
     ndarray of the shape of `x`
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `x` is not made of finite numbers, or `h` is not above 0.
-
     Examples
     --------
     >>> central_difference(lambda x: x[0] ** 2 * x[1], [3.0, 5.0]).round(6)
@@ -49,26 +47,14 @@ def central_difference(
     """
     _checks.function("f", f)
     point = _checks.real_array("x", x).astype(np.float64)
-    h = _checks.real_number("h", h, above=True)
+    h = _checks.real_number("h", h, maximum=_LARGEST, above=True)
     gradient = np.empty_like(point)
     for i in np.ndindex(point.shape):
         step = np.zeros_like(point)
         step[i] = h
-        gradient[i] = (_number(f(point + step)) - _number(f(point - step))) / (2 * h)
-    return gradient
-
-
-def _number(value: Any) -> Any:
-    """Return what `f` returned, if it is a number; a NaN would go unnoticed into the gradient."""
-    if (
-        np.ndim(value)
-        or not isinstance(value, Number | np.ndarray)
-        or not np.isfinite(np.asarray(value))
-    ):
-        raise ValueError(
-            f"f must return one finite number, but returned {value!r:.60}; mend f or move x."
-        )
-    return value
+        higher, lower = f(point + step), f(point - step)
+        gradient[i] = (_number(higher, Real) - _number(lower, Real)) / (2 * h)
+    return _finite(gradient)
 
 
 def complex_step(
@@ -76,10 +62,10 @@ def complex_step(
 ) -> NDArray[np.float64]:
     """Return the gradient of an analytic `f` at `x`, exact to rounding.
 
-    ∂f/∂x_i ≈ Im f(x + ih e_i) / h. The formula is wrong by a multiple of h², and nothing is
-    subtracted, so no digit is lost however small the step: take one whose square is nothing.
-    `f` must be made of operations that take complex numbers and are analytic: no absolute
-    value, no comparison.
+    ∂f/∂x_i ≈ Im f(x + ih e_i) / h. The formula is wrong by a multiple of h², and
+    nothing is subtracted, so no digit is lost however small the step: take one whose
+    square is nothing. `f` must be made of operations that take complex numbers and are
+    analytic: no absolute value, no comparison.
 
     Parameters
     ----------
@@ -92,15 +78,10 @@ def complex_step(
     -------
     ndarray of the shape of `x`
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `x` is not made of finite numbers, or `h` is not above 0.
-
     References
     ----------
-    W. Squire and G. Trapp 1998, "Using complex variables to estimate derivatives of real
-    functions", SIAM Review 40.
+    W. Squire and G. Trapp 1998, "Using complex variables to estimate derivatives of
+    real functions", SIAM Review 40.
 
     Examples
     --------
@@ -109,24 +90,44 @@ def complex_step(
     """
     _checks.function("f", f)
     point = _checks.real_array("x", x).astype(np.complex128)
-    h = _checks.real_number("h", h, above=True)
+    h = _checks.real_number("h", h, maximum=_LARGEST, above=True)
     gradient = np.empty(point.shape)
     for i in np.ndindex(point.shape):
         step = np.zeros_like(point)
         step[i] = 1j * h
-        gradient[i] = np.imag(_number(f(point + step))) / h
+        gradient[i] = np.imag(_number(f(point + step), Complex)) / h
+    return _finite(gradient)
+
+
+def _number(value: Any, kind: type[Any]) -> Any:
+    """Return what `f` returned, if it is a number; a NaN would go unnoticed."""
+    number: Any = (
+        value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value
+    )
+    try:
+        good = isinstance(number, kind) and cmath.isfinite(complex(number))
+    except OverflowError:  # a whole number beyond 10^308
+        good = False
+    if not good:
+        raise ValueError(
+            f"f must return one finite number, but returned {_checks.shown(value)}; "
+            "mend f or move x."
+        )
+    return number
+
+
+def _finite(gradient: NDArray[np.float64]) -> NDArray[np.float64]:
+    if not np.isfinite(gradient).all():
+        raise ValueError(
+            "f must not be so steep that its slope overflows; scale f down or move x."
+        )
     return gradient
 
 
 def relative_error(a: ArrayLike, b: ArrayLike) -> float:
-    """Return the largest difference between two arrays, relative to their largest entry.
+    """Return the largest difference of two arrays, relative to their largest entry.
 
     Two arrays of zeros have error 0.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `a` and `b` are not finite arrays of one shape.
 
     Examples
     --------
@@ -136,10 +137,19 @@ def relative_error(a: ArrayLike, b: ArrayLike) -> float:
     a, b = _checks.real_array("a", a), _checks.real_array("b", b)
     if a.shape != b.shape:
         raise ValueError(
-            f"a and b must have one shape, but have {a.shape} and {b.shape}; compare like with like."
+            f"a and b must have one shape, but have {a.shape} and {b.shape}; compare "
+            "like with like."
         )
-    scale = max(np.abs(a).max(initial=0.0), np.abs(b).max(initial=0.0))
-    return float(np.abs(a - b).max(initial=0.0) / scale) if scale > 0 else 0.0
+    return largest_deviation(a, b)
+
+
+def largest_deviation(a: NDArray[Any], b: NDArray[Any]) -> float:
+    """Return `relative_error` of two arrays of any kind of numbers, unchecked."""
+    scale = max(np.abs(a).max(initial=0), np.abs(b).max(initial=0))
+    if scale == 0:
+        return 0.0
+    part = 2 if scale > 1 else 1  # the difference of two halves cannot overflow
+    return float(np.abs(a / part - b / part).max() / (scale / part))
 
 
 def check_gradients(
@@ -148,7 +158,7 @@ def check_gradients(
     point: tuple[ArrayLike, ...],
     h: float = STEP,
 ) -> list[float]:
-    """Return the relative error of each gradient of `f` at `point` against central differences.
+    """Return the relative error of each gradient of `f`, against central differences.
 
     Parameters
     ----------
@@ -164,11 +174,6 @@ def check_gradients(
     list of float
         Below about 1e-8 when the claim is right.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the numbers of gradients and arguments differ, or an array is not finite.
-
     Examples
     --------
     >>> from edu_w2v.objective import sgns_gradients, sgns_loss
@@ -177,15 +182,11 @@ def check_gradients(
     True
     """
     _checks.function("f", f)
-    for name, arrays in (("gradients", gradients), ("point", point)):
-        if not isinstance(arrays, tuple | list):
-            raise TypeError(
-                f"{name} must be a tuple of arrays, but is {arrays!r:.60}; pass one for each argument."
-            )
-    if len(gradients) != len(point):
+    gradients, point = _arrays("gradients", gradients), _arrays("point", point)
+    if [x.shape for x in gradients] != [x.shape for x in point]:
         raise ValueError(
-            f"gradients must be one for each argument, but are {len(gradients)} for {len(point)}; "
-            "pass as many as point has."
+            f"gradients must be one for each argument, but are {len(gradients)} for "
+            f"{len(point)}, or of other shapes; pass them as point has them."
         )
     errors = []
     for i, claimed in enumerate(gradients):
@@ -197,6 +198,16 @@ def check_gradients(
     return errors
 
 
+def _arrays(name: str, arrays: Any) -> tuple[NDArray[np.floating], ...]:
+    """Return each of several arrays of numbers."""
+    if not isinstance(arrays, tuple | list):
+        raise TypeError(
+            f"{name} must be a tuple of arrays, but is {_checks.shown(arrays)}; pass "
+            "one for each argument."
+        )
+    return tuple(_checks.real_array(f"each of {name}", x) for x in arrays)
+
+
 def step_size_study(
     f: Callable[[NDArray[np.floating]], float],
     gradient: ArrayLike,
@@ -206,9 +217,10 @@ def step_size_study(
 ) -> NDArray[np.float64]:
     """Return the relative error of a numerical gradient for each of several steps h.
 
-    For central differences it draws a V over log h. On the right the formula is wrong by a
-    multiple of h²: slope 2. On the left each f(x ± h) is rounded, by about 10^(−16), and the
-    division by 2h magnifies that: slope −1. The bottom is near the cube root of 10^(−16).
+    For central differences it draws a V over log h. On the right the formula is wrong
+    by a multiple of h²: slope 2. On the left each f(x ± h) is rounded, by about
+    10^(−16), and the division by 2h magnifies that: slope −1. The bottom is near the
+    cube root of 10^(−16).
 
     Parameters
     ----------
@@ -224,37 +236,26 @@ def step_size_study(
     -------
     ndarray, shape (n,)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not made of finite numbers, or a step is not above 0.
-
     References
     ----------
     Press et al. 2007, *Numerical Recipes*, section 5.7.
 
     Examples
     --------
-    >>> errors = step_size_study(lambda x: np.exp(x[0]), [1.0], [0.0], [1e-1, 1e-5, 1e-9])
-    >>> bool(errors[1] < errors[0] and errors[1] < errors[2])  # too large, right, too small
-    True
+    >>> steps = [1e-1, 1e-5, 1e-9]  # too large, right, too small
+    >>> errors = step_size_study(lambda x: np.exp(x[0]), [1.0], [0.0], steps)
+    >>> int(errors.argmin())
+    1
     """
     _checks.function("method", method)
-    return np.array(
-        [
-            relative_error(gradient, method(f, x, h))
-            for h in _checks.real_array("steps", steps, 1)
-        ]
-    )
+    gradient, x = _checks.real_array("gradient", gradient), _checks.real_array("x", x)
+    _checks.same_shape(gradient=gradient, x=x)
+    steps = _checks.real_array("steps", steps, 1)
+    return np.array([relative_error(gradient, method(f, x, h)) for h in steps])
 
 
 def log_log_slope(x: ArrayLike, y: ArrayLike) -> float:
-    """Return the slope of the straight line through the points (log x, log y): the power k of y ~ x^k.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `x` and `y` are not vectors of numbers above 0.
+    """Return the slope of the line through (log x, log y): the power k of y ~ x^k.
 
     Examples
     --------
@@ -262,9 +263,13 @@ def log_log_slope(x: ArrayLike, y: ArrayLike) -> float:
     2.0
     """
     x, y = _checks.real_array("x", x, 1), _checks.real_array("y", y, 1)
-    if x.shape != y.shape or len(np.unique(x)) < 2 or x.min() <= 0 or y.min() <= 0:
+    if (
+        x.shape != y.shape
+        or min(x.min(initial=1), y.min(initial=1)) <= 0
+        or len(np.unique(np.log(x).round(12))) < 2
+    ):
         raise ValueError(
-            "x and y must be two or more pairs of numbers above 0, at different x, but are "
-            f"{x!r:.30} and {y!r:.30}; leave the others out."
+            "x and y must be two or more pairs of numbers above 0, at different x, but "
+            f"are {_checks.shown(x)} and {_checks.shown(y)}; leave the others out."
         )
     return float(np.polyfit(np.log(x), np.log(y), 1)[0])

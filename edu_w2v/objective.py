@@ -1,7 +1,8 @@
 """One positive pair, K negatives, and the loss that trains them.
 
 A dot product becomes a bet by the sigmoid; the loss is the surprise, in nats, at the
-answers to K + 1 yes-or-no questions; its gradients say which way each vector should move.
+answers to K + 1 yes-or-no questions; its gradients say which way each vector should
+move.
 """
 
 from dataclasses import dataclass
@@ -70,8 +71,8 @@ BY_HAND = Example(
 )
 """The worked example of notebooks 03, 04 and 06: V = 6 words, d = 2, K = 2.
 
-The words are those of the first three documents of Bob and pizza. The numbers are made up,
-so that the three dot products are 1.0, 0.5 and −1.5.
+The words are those of the first three documents of Bob and pizza. The numbers are made
+up, so that the three dot products are 1.0, 0.5 and −1.5.
 """
 BY_HAND.W.setflags(write=False)
 BY_HAND.C.setflags(write=False)
@@ -80,7 +81,7 @@ BY_HAND.C.setflags(write=False)
 def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     """Return σ(x) = 1 / (1 + e^(−x)), for any x and without overflow.
 
-    The exponent is never positive: for x < 0 the same number is written e^x / (1 + e^x).
+    The exponent is never positive: for x < 0 it is written e^x / (1 + e^x).
 
     Parameters
     ----------
@@ -91,11 +92,6 @@ def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     -------
     ndarray or scalar of the shape of `x`
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `x` is not made of numbers, or has NaN in it.
-
     References
     ----------
     Mikolov et al. 2013, "Distributed representations of words and phrases", section 2.
@@ -105,11 +101,7 @@ def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     >>> sigmoid([-10_000, 0, 2]).round(4)
     array([0.    , 0.5   , 0.8808])
     """
-    return unchecked_sigmoid(_checks.real_array("x", x, infinite=True))
-
-
-def unchecked_sigmoid(x: Vector) -> Vector:
-    """Return `sigmoid` of an array, for trainers, which call it millions of times."""
+    x = _checks.real_array("x", x, infinite=True)
     e = np.exp(-np.abs(x))
     return np.where(x >= 0, 1, e)[()] / (1 + e)
 
@@ -126,11 +118,7 @@ def log_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     >>> log_sigmoid([-800, 0, 2]).round(4)
     array([-8.000e+02, -6.931e-01, -1.269e-01])
     """
-    return unchecked_log_sigmoid(_checks.real_array("x", x, infinite=True))
-
-
-def unchecked_log_sigmoid(x: Vector) -> Vector:
-    """Return `log_sigmoid` of an array, for trainers."""
+    x = _checks.real_array("x", x, infinite=True)
     return -np.logaddexp(x.dtype.type(0), -x)
 
 
@@ -153,11 +141,6 @@ def sgns_loss(w: ArrayLike, c_pos: ArrayLike, C_neg: ArrayLike) -> float:
     float
         (K + 1)·log 2 when all dot products are 0.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the arrays are not of these shapes, or are not finite.
-
     References
     ----------
     Mikolov et al. 2013, equation 4; Jurafsky and Martin 2020, equation 6.34.
@@ -167,14 +150,14 @@ def sgns_loss(w: ArrayLike, c_pos: ArrayLike, C_neg: ArrayLike) -> float:
     >>> round(sgns_loss([1, 2], [1, 0], [[0, 1], [2, -1]]), 4)
     3.1333
     """
-    w, c_pos, C_neg = _check_vectors(w, c_pos, C_neg)
+    w, c_pos, C_neg = _checks.pair(w, c_pos, C_neg)
     return float(-(log_sigmoid(c_pos @ w) + log_sigmoid(-(C_neg @ w)).sum()))
 
 
 def sgns_gradients(
     w: ArrayLike, c_pos: ArrayLike, C_neg: ArrayLike
 ) -> tuple[Vector, Vector, Vector]:
-    """Return the gradients of `sgns_loss` with respect to w, c_pos and each row of C_neg.
+    """Return the gradients of `sgns_loss` by w, by c_pos and by each row of C_neg.
 
     Each is *how wrong* times *the other vector*:
 
@@ -182,8 +165,8 @@ def sgns_gradients(
     ∂L/∂c_pos = w (σ(c_pos·w) − 1),
     ∂L/∂c_neg = w σ(c_neg·w).
 
-    The K + 1 context vectors count as different variables. Where they belong to the same
-    word, the gradient of that word is the sum: see `sgns_matrix_gradients`.
+    The K + 1 context vectors count as different variables. Where they belong to the
+    same word, the gradient of that word is the sum: see `sgns_matrix_gradients`.
 
     Parameters
     ----------
@@ -196,11 +179,6 @@ def sgns_gradients(
     dc_pos : ndarray, shape (d,)
     dC_neg : ndarray, shape (K, d)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the arrays are not of these shapes, or are not finite.
-
     References
     ----------
     Jurafsky and Martin 2020, equations 6.35 to 6.37; Goldberg and Levy 2014.
@@ -211,7 +189,7 @@ def sgns_gradients(
     >>> dw
     array([0.5, 0. ])
     """
-    w, c_pos, C_neg = _check_vectors(w, c_pos, C_neg)
+    w, c_pos, C_neg = _checks.pair(w, c_pos, C_neg)
     error_pos = sigmoid(c_pos @ w) - 1  # how wrong: 0 when the positive is certain
     error_neg = sigmoid(C_neg @ w)  # 0 when the negatives are certainly refused
     return c_pos * error_pos + error_neg @ C_neg, w * error_pos, np.outer(error_neg, w)
@@ -220,10 +198,10 @@ def sgns_gradients(
 def sgns_matrix_gradients(
     W: ArrayLike, C: ArrayLike, centre: int, positive: int, negatives: ArrayLike
 ) -> tuple[Vector, Vector]:
-    """Return the gradients of the loss of one pair with respect to the whole of W and C.
+    """Return the gradients of the loss of one pair by the whole of W and of C.
 
-    A word that is drawn twice as a negative, or is both the positive and a negative, stands
-    for one row of C: its gradients add up.
+    A word that is drawn twice as a negative, or is both the positive and a negative,
+    stands for one row of C: its gradients add up.
 
     Parameters
     ----------
@@ -237,58 +215,28 @@ def sgns_matrix_gradients(
     dW, dC : ndarray, shape (V, d)
         Zero except in the rows of the words that took part.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the arrays are not of these shapes, or an id is not one of 0 to V − 1.
-
     Examples
     --------
     >>> dW, dC = sgns_matrix_gradients([[1.0], [2.0]], [[0.0], [0.0]], 0, 1, [1, 1])
     >>> dC.ravel()  # one pull of -0.5, two pushes of +0.5
     array([0. , 0.5])
     """
-    W, C = _checks.real_array("W", W, 2), _checks.real_array("C", C, 2)
-    if W.shape != C.shape:
-        raise ValueError(
-            f"W and C must have the same shape, but have {W.shape} and {C.shape}; "
-            "take both from one model."
-        )
-    try:
-        ids = np.asarray(negatives)
-    except ValueError:  # lists of different lengths in a list
-        ids = np.empty((0, 0))
-    if ids.ndim != 1 or ids.dtype.kind not in "iu":
-        raise TypeError(
-            f"negatives must be whole numbers, but are {negatives!r:.60}; pass a list of ids of words."
-        )
-    contexts = np.array([positive, *ids])
-    for i in (centre, *contexts):
-        if not 0 <= _checks.whole_number("each id", i, minimum=0) < len(W):
-            raise ValueError(
-                f"each id must be below V = {len(W)}, but one is {i}; ids count the rows of W from 0."
-            )
+    W, C, contexts = _check_matrices(W, C, centre, positive, negatives)
     dw, dc_pos, dC_neg = sgns_gradients(W[centre], C[positive], C[contexts[1:]])
     dW, dC = np.zeros_like(W), np.zeros_like(C)
     dW[centre] = dw
-    np.add.at(
-        dC, contexts, np.vstack([dc_pos, dC_neg])
-    )  # += would keep only one of repeated rows
+    # += would keep only one of repeated rows.
+    np.add.at(dC, contexts, np.vstack([dc_pos, dC_neg]))
     return dW, dC
 
 
-def _check_vectors(
-    w: ArrayLike, c_pos: ArrayLike, C_neg: ArrayLike
-) -> tuple[Vector, Vector, Vector]:
-    """Return the three as arrays of one dimension d."""
-    vector, positive = (
-        _checks.real_array("w", w, 1),
-        _checks.real_array("c_pos", c_pos, 1),
-    )
-    negatives = _checks.real_array("C_neg", C_neg, 2)
-    if not len(vector) == len(positive) == negatives.shape[1]:
-        raise ValueError(
-            f"w, c_pos and the rows of C_neg must have the same length, but have {len(vector)}, "
-            f"{len(positive)} and {negatives.shape[1]}; take them from matrices with one dimension d."
-        )
-    return vector, positive, negatives
+def _check_matrices(
+    W: ArrayLike, C: ArrayLike, centre: int, positive: int, negatives: ArrayLike
+) -> tuple[Vector, Vector, NDArray[np.integer]]:
+    """Return W, C and the ids of the contexts, the positive first."""
+    W, C = _checks.factors("W", W, 2), _checks.factors("C", C, 2)
+    _checks.same_shape(W=W, C=C)
+    drawn = _checks.ids("negatives", negatives, len(W))
+    for name, i in (("centre", centre), ("positive", positive)):
+        _checks.whole_number(name, i, 0, len(W) - 1)
+    return W, C, np.array([positive, *drawn], dtype=np.int64)

@@ -326,8 +326,8 @@ def _directions(table: Table, vocabulary: Vocabulary, ids: list[int]) -> Vector:
     for i in ids:
         if table.lengths[i] == 0:
             raise ValueError(
-                f"the vector of {vocabulary.words[i]!r:.60} is zero, so it points "
-                "nowhere; take another."
+                f"the vector of {_checks.shown(vocabulary.words[i])} is zero, so it "
+                "points nowhere; take another."
             )
     rows = table.rows[ids]
     dense = rows.toarray() if sp.issparse(rows) else rows

@@ -20,8 +20,9 @@ def skipgram_pairs(
 ) -> NDArray[np.int32]:
     """List the positive pairs (centre, context) of one document.
 
-    A word is paired with every word at most `radius` places away, never with itself: the
-    same *place* is excluded; the same word at another place is a neighbour like any other.
+    A word is paired with every word at most `radius` places away, never with itself:
+    the same *place* is excluded; the same word at another place is a neighbour like any
+    other.
 
     Parameters
     ----------
@@ -40,11 +41,6 @@ def skipgram_pairs(
     ndarray of int32, shape (number of pairs, 2)
         In the order of the centres; empty for a document of one word.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `document` is not a vector of whole numbers from 0 up, or `radius` is not at least 1.
-
     References
     ----------
     Mikolov et al. 2013 (arXiv 1301.3781), section 3.2, for the dynamic window.
@@ -54,8 +50,8 @@ def skipgram_pairs(
     >>> skipgram_pairs([0, 4, 5], radius=1).tolist()
     [[0, 4], [4, 0], [4, 5], [5, 4]]
     """
-    ids = _ids(document)
-    radius = _checks.whole_number("radius", radius)
+    ids = _checks.ids("document", document, 2**31)
+    radius = _checks.whole_number("radius", radius, maximum=2**31 - 1)
     if _checks.true_or_false("dynamic_window", dynamic_window):
         radii = _checks.generator(rng).integers(1, radius, size=len(ids), endpoint=True)
     else:
@@ -69,30 +65,10 @@ def skipgram_pairs(
     return np.array(pairs, dtype=np.int32).reshape(-1, 2)
 
 
-def _ids(document: ArrayLike) -> NDArray[np.integer]:
-    """Return a document as a vector of whole numbers from 0 up."""
-    try:
-        ids = np.asarray(document)
-    except ValueError:  # lists of different lengths in a list
-        ids = np.empty((0, 0))
-    if ids.ndim == 1 and ids.size == 0:
-        return np.empty(0, dtype=np.int32)
-    if ids.ndim != 1 or ids.dtype.kind not in "iu":
-        raise TypeError(
-            f"document must be a list of word ids, but is {document!r:.60}; "
-            "make ids with vocabulary.encode(words)."
-        )
-    if ids.min() < 0:
-        raise ValueError(
-            f"document must hold ids from 0 up, but one is {ids.min()}; leave it out."
-        )
-    return ids
-
-
 def keep_at_random(
     corpus: EncodedCorpus, keep_probabilities: ArrayLike, rng: np.random.Generator | int
 ) -> EncodedCorpus:
-    """Drop each word at random, with the probability that its id has; documents close up.
+    """Drop each word at random, with the probability of its id; documents close up.
 
     Parameters
     ----------
@@ -106,15 +82,10 @@ def keep_at_random(
     EncodedCorpus
         With as many documents as before; some may be empty.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `keep_probabilities` is not a number from 0 to 1 for each id of the corpus, or `rng` is
-        neither generator nor seed.
-
     References
     ----------
-    Mikolov et al. 2013, "Distributed representations of words and phrases", section 2.3.
+    Mikolov et al. 2013, "Distributed representations of words and phrases",
+    section 2.3.
 
     Examples
     --------
@@ -132,8 +103,9 @@ def keep_at_random(
     needed = int(corpus.ids.max(initial=-1)) + 1
     if len(keep) < needed or (keep < 0).any() or (keep > 1).any():
         raise ValueError(
-            f"keep_probabilities must be numbers from 0 to 1, one for each of {needed} ids, but are "
-            f"{len(keep)}: {keep[:5].tolist()}…; take them from vocabulary.keep_probabilities()."
+            f"keep_probabilities must be numbers from 0 to 1, one for each of {needed} "
+            f"ids, but are {len(keep)}: {keep[:5].tolist()}…; take them from "
+            "vocabulary.keep_probabilities()."
         )
     rng = _checks.generator(rng)
     return corpus.keep(rng.random(len(corpus.ids)) < keep[corpus.ids])

@@ -8,6 +8,7 @@ import difflib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -16,12 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edu_w2v import _checks
-from edu_w2v.corpora import Document, Word
+from edu_w2v.corpora import Word
 
 IDS = np.int32  # an id takes four bytes
-PIECE = (
-    1 << 20
-)  # words worked on at a time, so that what is needed beside the ids stays small
+PIECE = 1 << 20  # words worked on at a time, so that little is needed beside the ids
+LONGEST_GUESSED = 100  # letters of an unknown word, to look for similar ones
 
 
 class Vocabulary:
@@ -30,11 +30,13 @@ class Vocabulary:
     Parameters
     ----------
     documents : iterable of list of str
+        Words may also be numbers, tuples, or whatever else can be a key of a dict.
     min_count : int
         Words that occur less often are left out.
-    order : {"frequency", "alphabetical"}
-        How ids are given: 0 to the most frequent word, equals in alphabetical order,
-        or all in alphabetical order.
+    order : {"frequency", "alphabetical", "given"}
+        How ids are given: 0 to the most frequent word, equals in alphabetical order;
+        all in alphabetical order; or in the order in which they first appear. Words
+        that cannot be compared, such as 1 and "a", appear instead of being sorted.
 
     Attributes
     ----------
@@ -42,16 +44,9 @@ class Vocabulary:
         The word of each id.
     counts : ndarray of int64, shape (V,)
         How often each word occurs.
-    ids : dict from str to int
+    id_of : dict from str to int
         The id of each word.
     min_count : int
-
-    Raises
-    ------
-    TypeError
-        If `documents` is not a list of lists of words.
-    ValueError
-        If no word is left.
 
     Examples
     --------
@@ -86,14 +81,14 @@ class Vocabulary:
 
     @classmethod
     def from_counts(
-        cls, counts: Mapping[Word, int], min_count: int = 1, order: str = "frequency"
+        cls, counts: Mapping[Word, int], min_count: int = 1, order: str = "given"
     ) -> "Vocabulary":
-        """Make a vocabulary from words that are already counted.
+        """Make a vocabulary from words that are already counted, in the order given.
 
         Examples
         --------
         >>> Vocabulary.from_counts({"pizza": 1, "Bob": 4}).words
-        ['Bob', 'pizza']
+        ['pizza', 'Bob']
         """
         _checks.instance(
             "counts", counts, Mapping, "pass a dict of words and whole numbers"
@@ -106,11 +101,13 @@ class Vocabulary:
         self.min_count = _checks.whole_number("min_count", min_count)
         _checks.one_of("order", order, ("frequency", "alphabetical", "given"))
         for word, number in counts.items():
-            if not isinstance(word, str):
-                raise TypeError(
-                    f"words must be strings, but one is {word!r}; convert it with str()."
+            if not _is_word(word):
+                raise ValueError(
+                    f"words must equal themselves, but one is {_shown(word)}; leave it "
+                    "out."
                 )
-            _checks.whole_number(f"the count of {word!r}", number)
+            if type(number) is not int or number < 1:  # is a quick look at many words
+                _checks.whole_number(f"the count of {_shown(word)}", number)
         if not counts:
             raise ValueError(
                 "documents hold no words; pass at least one document with one word."
@@ -122,11 +119,10 @@ class Vocabulary:
                 f"{max(counts.values())} times); pass a smaller min_count."
             )
         if order != "given":
-            kept.sort()
-        if order == "frequency":
-            kept.sort(
-                key=counts.__getitem__, reverse=True
-            )  # a stable sort: equals stay alphabetical
+            with suppress(TypeError):  # there is no order among 1, (2, 3) and "a"
+                kept = sorted(kept)
+        if order == "frequency":  # a stable sort: equals stay alphabetical
+            kept.sort(key=counts.__getitem__, reverse=True)
         self.words = kept
         self.counts = np.array([counts[word] for word in kept], dtype=np.int64)
         self.id_of = {word: i for i, word in enumerate(kept)}
@@ -164,20 +160,23 @@ class Vocabulary:
             raise self._unknown(word) from None
 
     def _unknown(self, word: Any) -> KeyError | TypeError:
-        if not isinstance(word, str):
+        try:
+            hash(word)
+        except TypeError:
             return TypeError(
-                f"a word must be a string, but is {word!r:.60}; pass one str."
+                f"a word must be hashable, such as a string, but is {_shown(word)}; "
+                "pass one word."
             )
-        message = f"{word!r} is not in the vocabulary of {len(self):,} words"
-        lowered = {known.lower(): known for known in reversed(self.words)}
-        close = difflib.get_close_matches(word.lower(), lowered, n=3, cutoff=0.6)
-        if close:
-            return KeyError(
-                f"{message}; did you mean {' or '.join(repr(lowered[c]) for c in close)}?"
-            )
-        return KeyError(
-            f"{message}; its most frequent words are {', '.join(self.words_by_count(5))}."
-        )
+        message = f"{_shown(word)} is not in the vocabulary of {len(self):,} words"
+        strings = [known for known in reversed(self.words) if isinstance(known, str)]
+        if isinstance(word, str) and len(word) < LONGEST_GUESSED:
+            lowered = {known.lower(): known for known in strings}
+            close = difflib.get_close_matches(word.lower(), lowered, n=3, cutoff=0.6)
+            if close:
+                names = " or ".join(repr(lowered[c]) for c in close)
+                return KeyError(f"{message}; did you mean {names}?")
+        names = ", ".join(map(_shown_plain, self.words_by_count(5)))
+        return KeyError(f"{message}; its most frequent words are {names}.")
 
     def words_by_count(self, top: int) -> list[Word]:
         """Return the `top` most frequent words, the most frequent first."""
@@ -196,27 +195,12 @@ class Vocabulary:
         return np.argsort(-self.counts, kind="stable")[:top]
 
     def encode(self, document: Sequence[Word]) -> NDArray[np.int32]:
-        """Return the ids of the words of one document.
-
-        Raises
-        ------
-        KeyError
-            If a word is unknown.
-        """
-        if isinstance(document, str) or not isinstance(document, Iterable):
-            raise TypeError(
-                f"document must be a list of words, but is {document!r:.60}; "
-                "split text with edu_w2v.corpora.tokenize(text)."
-            )
+        """Return the ids of the words of one document."""
+        document = _checks.document_of_words(document)
         return np.array([self.id(word) for word in document], dtype=IDS)
 
-    def decode(self, ids: Iterable[int]) -> Document:
+    def decode(self, ids: Iterable[int]) -> list[Word]:
         """Return the words of the given ids.
-
-        Raises
-        ------
-        ValueError
-            If there is no word with such an id.
 
         Examples
         --------
@@ -226,7 +210,8 @@ class Vocabulary:
         """
         if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise TypeError(
-                f"ids must be a list of whole numbers, but is {ids!r:.60}; pass encode(words)."
+                f"ids must be a list of whole numbers, but is {_checks.shown(ids)}; "
+                "pass encode(words)."
             )
         words = []
         for i in ids:
@@ -238,7 +223,9 @@ class Vocabulary:
         return words
 
     def noise_distribution(self, power: float = 0.75) -> NDArray[np.float64]:
-        """Return the probability of each word as a negative: p(w) = c(w)^power / Σ c(v)^power.
+        """Return the probability of each word as a negative.
+
+        It is p(w) = c(w)^power / Σ c(v)^power.
 
         Parameters
         ----------
@@ -252,7 +239,8 @@ class Vocabulary:
 
         References
         ----------
-        Mikolov et al. 2013, "Distributed representations of words and phrases", section 2.2.
+        Mikolov et al. 2013, "Distributed representations of words and phrases",
+        section 2.2.
 
         Examples
         --------
@@ -269,7 +257,7 @@ class Vocabulary:
         """Return the probability with which an occurrence of each word is kept.
 
         With f the share of a word in the corpus and t = `subsample`, it is
-        min(1, √(t/f) + t/f): frequent words lose most of their occurrences, rare ones none.
+        min(1, √(t/f) + t/f): frequent words lose most occurrences, rare ones none.
 
         Parameters
         ----------
@@ -282,11 +270,13 @@ class Vocabulary:
 
         References
         ----------
-        word2vec.c, whose formula this is; Mikolov et al. 2013, equation 5, has √(t/f) alone.
+        word2vec.c, whose formula this is; equation 5 of Mikolov et al. 2013 has
+        √(t/f) alone.
 
         Examples
         --------
-        >>> Vocabulary.from_counts({"the": 99, "pizza": 1}).keep_probabilities(0.01).round(3)
+        >>> vocabulary = Vocabulary.from_counts({"the": 99, "pizza": 1})
+        >>> vocabulary.keep_probabilities(0.01).round(3)
         array([0.111, 1.   ])
         """
         threshold = _checks.real_number("subsample", subsample)
@@ -296,11 +286,29 @@ class Vocabulary:
         return np.minimum(1.0, np.sqrt(ratio) + ratio)
 
 
-def _not_words(document: Document) -> TypeError:
+def _not_words(document: object) -> TypeError:
     return TypeError(
-        f"words must be strings, but one in {document!r:.60} is not; "
-        "pass documents that are lists of words, not lists of lists."
+        f"words must be hashable, such as strings, but one in "
+        f"{_checks.shown(document)} is not; pass documents that are lists of words, "
+        "not lists of lists."
     )
+
+
+def _is_word(word: Any) -> bool:
+    """Say whether a word equals itself; NaN and other signs of nothing do not."""
+    try:
+        return bool(word == word)
+    except (TypeError, ValueError):
+        return False
+
+
+def _shown(word: Any) -> str:
+    return f"{_checks.shown(word)}"
+
+
+def _shown_plain(word: Any) -> str:
+    plain = isinstance(word, str) and word.isprintable()
+    return f"{word:.20}" if plain else f"{word!r:.20}"
 
 
 @dataclass(frozen=True)
@@ -318,6 +326,24 @@ class EncodedCorpus:
     ids: NDArray[np.int32]
     offsets: NDArray[np.int64]
 
+    def __post_init__(self) -> None:
+        ids = _checks.ids("ids", self.ids, 2**31).astype(IDS, copy=False)
+        offsets = _checks.ids("offsets", self.offsets).astype(np.int64, copy=False)
+        rising = len(offsets) and offsets[0] == 0 and (np.diff(offsets) >= 0).all()
+        if not rising or offsets[-1] != len(ids):
+            raise ValueError(
+                f"offsets must begin at 0, not fall, and end at {len(ids)}, the number "
+                f"of ids, but are {offsets[:5].tolist()}…; make it with encode_corpus."
+            )
+        vars(self).update(ids=ids, offsets=offsets)
+
+    @classmethod
+    def _of(cls, ids: NDArray[np.int32], offsets: NDArray[np.int64]) -> "EncodedCorpus":
+        """Make a corpus from arrays that are known to be right, without a look."""
+        corpus = cls.__new__(cls)
+        vars(corpus).update(ids=ids, offsets=offsets)
+        return corpus
+
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
@@ -325,21 +351,17 @@ class EncodedCorpus:
         """Return the ids of document `i`."""
         if _checks.whole_number("i", i, minimum=0) >= len(self):
             raise ValueError(
-                f"i must be below {len(self)}, the number of documents, but is {i}; they count from 0."
+                f"i must be below {len(self)}, the number of documents, but is "
+                f"{_checks.shown(i)}; they count from 0."
             )
         return self.ids[self.offsets[i] : self.offsets[i + 1]]
 
     def between(self, first: int, last: int) -> "EncodedCorpus":
-        """Return the documents from number `first` up to, not including, number `last`."""
-        if not 0 <= first <= last <= len(self):
-            raise ValueError(
-                f"first and last must be in order between 0 and {len(self)}, but are {first} and "
-                f"{last}; pass numbers of documents."
-            )
+        """Return the documents from number `first` to just before number `last`."""
+        last = _checks.whole_number("last", last, 0, len(self))
+        first = _checks.whole_number("first", first, 0, last)
         start, end = self.offsets[first], self.offsets[last]
-        return EncodedCorpus(
-            self.ids[start:end], self.offsets[first : last + 1] - start
-        )
+        return self._of(self.ids[start:end], self.offsets[first : last + 1] - start)
 
     @property
     def longest(self) -> int:
@@ -351,22 +373,24 @@ class EncodedCorpus:
         return np.repeat(np.arange(len(self)), np.diff(self.offsets))
 
     def keep(self, chosen: NDArray[np.bool_]) -> "EncodedCorpus":
-        """Return the corpus with only the chosen words; documents close up over the gaps.
+        """Return the corpus with only the chosen words; documents close up over gaps.
 
         Parameters
         ----------
         chosen : ndarray of bool, shape (n,)
             One True or False for each word of the corpus.
         """
-        chosen = np.asarray(chosen)
-        if chosen.dtype != np.bool_ or chosen.shape != self.ids.shape:
+        with suppress(ValueError):  # lists of different lengths are no array
+            chosen = np.asarray(chosen)
+        if getattr(chosen, "dtype", None) != np.bool_ or chosen.shape != self.ids.shape:
             raise ValueError(
-                f"chosen must be {len(self.ids)} times True or False, one for each word, but is "
-                f"{chosen.dtype} of shape {chosen.shape}; pass a comparison such as corpus.ids < 5."
+                f"chosen must be {len(self.ids)} times True or False, one for each "
+                f"word, but is {_checks.shown(chosen)}; pass a comparison such as "
+                "corpus.ids < 5."
             )
         dropped = np.flatnonzero(~chosen)
         dropped_before = np.searchsorted(dropped, self.offsets)
-        return EncodedCorpus(self.ids[chosen], self.offsets - dropped_before)
+        return self._of(self.ids[chosen], self.offsets - dropped_before)
 
 
 def encode_corpus(
@@ -389,20 +413,14 @@ def encode_corpus(
     vocabulary : Vocabulary
     corpus : EncodedCorpus
 
-    Raises
-    ------
-    TypeError, ValueError
-        As `Vocabulary`.
-
     Examples
     --------
     >>> vocabulary, corpus = encode_corpus([["a", "b", "a"], ["b", "c"]], min_count=2)
     >>> vocabulary.words, corpus.ids, corpus.offsets
     (['a', 'b'], array([0, 1, 0, 1], dtype=int32), array([0, 3, 4]))
     """
-    number_of: defaultdict[Word, int] = defaultdict(
-        count().__next__
-    )  # a new word gets the next number
+    # A new word gets the next number.
+    number_of: defaultdict[Word, int] = defaultdict(count().__next__)
     numbers, offsets = array("i"), array("q", [0])
     for document in _checks.documents_of_words(documents):
         try:
@@ -423,4 +441,5 @@ def encode_corpus(
     final = np.array([vocabulary.id_of.get(word, -1) for word in words], dtype=IDS)
     for piece in pieces:
         piece[:] = final[piece]
-    return vocabulary, EncodedCorpus(ids, np.array(offsets, np.int64)).keep(ids >= 0)
+    corpus = EncodedCorpus._of(ids, np.array(offsets, np.int64))
+    return vocabulary, corpus.keep(ids >= 0)

@@ -69,12 +69,12 @@ def one_centre(W, C, ids, negatives, rate, radius=1):
     return W, C
 
 
-@pytest.mark.parametrize("dimension", [1, 15, 16, 17, 100])
+@pytest.mark.parametrize("dimension", [1, 15, 16, 17, 100, 101, 1000])
 @pytest.mark.parametrize("negatives", [[3, 4], [3, 3, 3], [0, 1, 2], [1], [3, 4, 3, 0, 5]])
 def test_update_of_a_centre(dimension, negatives):
     """Both neighbours, the shared negatives counted twice, repeated rows added up."""
-    rng = np.random.default_rng(1)
-    W, C = rng.normal(size=(2, 6, dimension)).astype(np.float32)
+    rng, scale = np.random.default_rng(1), 100 / max(dimension, 100)
+    W, C = rng.normal(scale=scale, size=(2, 6, dimension)).astype(np.float32)
     ids, negatives = np.array([0, 1, 2], np.uint32), np.array(negatives, np.uint32)
     K, n = len(negatives), len(negatives) + 2
     expected = one_centre(W, C, ids, negatives, 0.05)
@@ -82,7 +82,7 @@ def test_update_of_a_centre(dimension, negatives):
     room = np.zeros((2, 16), np.float32)
     contexts = np.zeros(16, np.uint32)
     contexts[: n + 1] = [*negatives, 0, 2, 2]  # the last is the partner of an odd one
-    move, row = np.zeros(dimension, np.float32), (None,) * dimension
+    move, row = np.zeros(dimension, np.float32), kernels.row_of(W)
     fast.set_scores(W, C, 1, contexts, n, room[0], row)
     fast.set_errors(room[0], K, n, np.float32(0.05), np.float32(0.1), room[1])
     fast.move_rows(W, C, 1, contexts, n, room[1], move, row)

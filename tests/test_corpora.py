@@ -1,21 +1,28 @@
 """Texts become lists of lists of words: no word is lost, made up or empty."""
 
+import bz2
 import gzip
 import hashlib
 import http.server
 import io
+import lzma
+import os
 import subprocess
 import sys
 import threading
+import tracemalloc
 import unicodedata
+import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tqdm import tqdm
 
 from edu_w2v import corpora
 from edu_w2v.corpora import (
@@ -501,3 +508,240 @@ def test_toy_analogies_are_about_words_of_the_world() -> None:
     for question in corpora.TOY_ANALOGIES:
         assert len(set(question)) == 4
         assert set(question) <= known
+
+
+# ---------------------------------------------------------------- lines: one document a line
+
+ANY_LINES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0\ufeff"))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=ANY_LINES | st.text("aB7_é\u0301’。 \t\u3000\n", max_size=60))
+def test_gensim_reads_the_same_lines(tmp_path: Path, text: str) -> None:
+    line_sentence = pytest.importorskip("gensim.models.word2vec").LineSentence
+    (tmp_path / "mine.txt").write_bytes(text.encode())
+    assert list(stream_lines(tmp_path / "mine.txt")) == list(line_sentence(str(tmp_path / "mine.txt")))
+
+
+@pytest.mark.parametrize("length", [9_999, 10_000, 10_001, 25_000])
+def test_gensim_cuts_long_lines_at_the_same_places(tmp_path: Path, length: int) -> None:
+    line_sentence = pytest.importorskip("gensim.models.word2vec").LineSentence
+    (tmp_path / "mine.txt").write_text("a b\n" + "item " * length + "\nc")
+    found = read_lines(tmp_path / "mine.txt")
+    assert found == list(line_sentence(str(tmp_path / "mine.txt")))
+    assert max(map(len, found)) == min(length, 10_000)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_not_changed(tmp_path: Path, end: str) -> None:
+    lines = ["item_17 B00A7KA", "", "  Cafe\u0301   don’t. 3.14  ", "。"]
+    (tmp_path / "mine.txt").write_bytes(end.join(lines).encode())
+    expected = [["item_17", "B00A7KA"], ["Cafe\u0301", "don’t.", "3.14"], ["。"]]
+    assert read_lines(tmp_path / "mine.txt") == expected
+
+
+def test_a_line_of_a_file_does_not_go_on_in_the_next(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("one two")
+    (tmp_path / "b.txt").write_text("three")
+    assert read_lines(tmp_path) == read(tmp_path) == [["one", "two"], ["three"]]
+
+
+# ---------------------------------------------------------------- files as people have them
+
+
+@pytest.mark.parametrize("packed", [(".gz", gzip), (".bz2", bz2), (".xz", lzma), (".XZ", lzma)])
+def test_packed_files_are_unpacked(tmp_path: Path, packed: tuple[str, ModuleType]) -> None:
+    ending, module = packed
+    (tmp_path / f"mine{ending}").write_bytes(module.compress(TEXT.encode()))
+    assert read(tmp_path / f"mine{ending}") == read(tmp_path) == SENTENCES
+
+
+@pytest.mark.parametrize("packed", [(".gz", gzip), (".bz2", bz2), (".xz", lzma)])
+@pytest.mark.parametrize("part", [slice(9), slice(-9), slice(9, None)])
+def test_packed_files_that_are_damaged(
+    tmp_path: Path, packed: tuple[str, ModuleType], part: slice
+) -> None:
+    ending, module = packed
+    (tmp_path / f"mine{ending}").write_bytes(module.compress(TEXT.encode())[part])
+    with pytest.raises(ValueError, match=rf"mine{ending}' is not a whole {ending} file \(.+\); fetch"):
+        read(tmp_path / f"mine{ending}")
+
+
+def test_endings_may_be_written_large(tmp_path: Path) -> None:
+    (tmp_path / "X.TXT").write_text("Large.")
+    write_gzip(tmp_path / "Y.GZ", "Packed.")
+    (tmp_path / ".DS_Store").touch()  # hidden: no warning
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert read(tmp_path) == [["large"], ["packed"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_wide_letters_are_not_taken_for_words(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "mine.txt").write_bytes(TEXT.replace("ë", "e").encode(encoding))
+    for way in (read, read_lines):
+        with pytest.raises(ValueError, match=r"is not UTF-8 text \(it has bytes that are 0\); save"):
+            way(tmp_path / "mine.txt")
+
+
+@pytest.mark.parametrize("text", ["Bob likes pizza. " * 20, "Bob\nlikes", "a\0b", "\udcff"])
+def test_a_text_is_not_taken_for_a_file(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^path must name a file, but is a text of [\d,]+ characters"):
+        read(text)
+
+
+def test_a_name_that_is_too_long_but_exists(tmp_path: Path) -> None:
+    folder = tmp_path.joinpath(*["folder"] * 50)
+    folder.mkdir(parents=True)
+    (folder / "mine.txt").write_text("Words.")
+    assert len(str(folder)) > 255
+    assert read(folder / "mine.txt") == [["words"]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_pipes_and_devices_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    for path in (tmp_path / "pipe.txt", "/dev/zero"):
+        with pytest.raises(ValueError, match=r"is neither a file nor a folder, but a pipe or a device"):
+            read(path)
+    (tmp_path / "mine.txt").write_text("Words.")
+    with pytest.warns(UserWarning, match=r"without 1 of its files, such as 'pipe.txt'"):
+        assert read(tmp_path) == [["words"]]
+
+
+def test_a_wrong_path_is_told_before_the_first_document() -> None:
+    for way in (stream, stream_lines):
+        with pytest.raises(FileNotFoundError):
+            way("nowhere.txt")
+
+
+@pytest.mark.parametrize("name", ["mine.txt", "mine.gz"])
+def test_progress_counts_the_bytes_of_all_files(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        data = (TEXT * 20_000).encode()
+        (tmp_path / folder / name).write_bytes(gzip.compress(data) if name == "mine.gz" else data)
+    size = sum(file.stat().st_size for file in tmp_path.rglob(name))
+    for way in (stream, stream_lines):
+        quiet = list(way(tmp_path))
+        assert capsys.readouterr().err == ""
+        assert list(way(tmp_path, progress=True)) == quiet
+        last = capsys.readouterr().err.split("\r")[-1]
+        total = tqdm.format_sizeof(size)
+        assert f"100%|██████████| {total}/{total} [" in last
+        assert last.startswith("reading: ")
+
+
+def test_text8_without_pooch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pooch", None)
+    with pytest.raises(ModuleNotFoundError, match=r"not installed; run: pip install pooch"):
+        corpora.text8()
+
+
+# ---------------------------------------------------------------- time and memory are bounded
+
+
+HARD = {  # each was quadratic, or kept everything in memory
+    "no white space": "ab",
+    "one sentence": "ab ",
+    "hardly a word": "word " + "1 " * 10_000,
+    "no word": "1 ",
+    "accents in disorder": "\u0301\u0316",
+    "an accented letter": "a" + "\u0301\u0316" * 5_000,
+    "wide stops": "。",
+    "line ends": "\n",
+    "apostrophes": "a'",
+}
+
+
+@pytest.mark.parametrize("kind", HARD)
+@pytest.mark.parametrize("way", [words.PROSE, words.LINES], ids=["prose", "lines"])
+def test_no_text_takes_more_memory_than_some_blocks(kind: str, way: words.Way) -> None:
+    block = HARD[kind] * (words.BLOCK // len(HARD[kind]))
+    tracemalloc.start()
+    for document in words.split([block] * 4, way):
+        assert 0 < len(document) <= way.longest
+        assert max(map(len, document)) <= words.LONGEST_WORD
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 150e6
+
+
+@pytest.mark.parametrize("kind", HARD)
+@pytest.mark.parametrize("way", [words.PROSE, words.LINES], ids=["prose", "lines"])
+def test_each_character_is_looked_at_once(
+    monkeypatch: pytest.MonkeyPatch, kind: str, way: words.Way
+) -> None:
+    handled = {"documents": 0, "words": 0}
+
+    def counting(step: str) -> Callable[[str], list[str]]:
+        def count(text: str) -> list[str]:
+            handled[step] += len(text)
+            return getattr(way, step)(text)
+
+        return count
+
+    monkeypatch.setattr(words, "LONGEST_STRETCH", 10_000)
+    block, times = HARD[kind] * max(1, 10_000 // len(HARD[kind])), 50
+    watched = way._replace(documents=counting("documents"), words=counting("words"))
+    for _ in words.split([block] * times, watched):
+        pass
+    assert handled["documents"] == times * len(block)
+    assert handled["words"] <= times * len(block)
+
+
+@pytest.mark.parametrize("start", ["", "a", "é"])
+def test_signs_in_disorder_are_never_put_in_order_by_the_thousand(
+    monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
+    longest = 0
+
+    def watched(form: str, text: str) -> str:
+        nonlocal longest
+        runs = "".join("x" if unicodedata.combining(c) else " " for c in text).split()
+        longest = max(map(len, runs), default=0)
+        return normalize(form, text)
+
+    normalize = unicodedata.normalize
+    monkeypatch.setattr(unicodedata, "normalize", watched)
+    (word,) = tokenize("a" + start + "\u0301\u0316" * 5_000)
+    assert longest == 30
+    assert len(word) <= 1 + len(start) + 30
+    tokenize("a" + "\U0001d167\u0301" * 5_000)  # musical signs, beyond the accents
+    assert longest <= 30
+
+
+@pytest.mark.parametrize("length", [999, 1000, 1001, 2500])
+def test_long_words_are_cut_after_a_thousand_letters(tmp_path: Path, length: int) -> None:
+    for letter in "aé":
+        word = letter * length
+        pieces = [word[i : i + 1000] for i in range(0, length, 1000)]
+        assert tokenize(f"One {word}, two") == ["one", *pieces, "two"]
+        assert sentences(f"{word}. Two") == [pieces, ["two"]]
+        (tmp_path / "mine.txt").write_text(f"{word}\ntwo", encoding="utf-8")
+        assert read_lines(tmp_path / "mine.txt") == [pieces, ["two"]]
+    assert tokenize("\u0130" * 600) == ["i\u0307" * 500, "i\u0307" * 100]  # small, it is longer
+
+
+def test_a_stretch_without_a_space_is_cut_after_a_million_characters(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("ab," * 1_000_000)
+    found = read(tmp_path / "mine.txt")
+    assert sum(map(len, found)) == pytest.approx(1_000_000, abs=3)
+    assert "".join("".join(sentence) for sentence in found) == "ab" * 1_000_000
+
+
+@pytest.mark.parametrize("packed", [bz2, lzma])
+def test_a_small_file_does_not_unpack_without_end(tmp_path: Path, packed: ModuleType) -> None:
+    ending = {bz2: ".bz2", lzma: ".xz"}[packed]
+    (tmp_path / f"mine{ending}").write_bytes(packed.compress(b"ab " * 3_000_000))
+    read_so_far: list[Document] = []
+    with pytest.raises(ValueError, match=r"unpacks to more than 1,100 times its size, as no text does"):
+        read_so_far.extend(stream(tmp_path / f"mine{ending}"))
+    assert sum(map(len, read_so_far)) < 2_000_000
+
+
+def test_gzip_never_unpacks_to_more_than_its_bound(tmp_path: Path) -> None:
+    (tmp_path / "mine.gz").write_bytes(gzip.compress(b"a " * 5_000_000))
+    assert sum(map(len, stream(tmp_path / "mine.gz"))) == 5_000_000

@@ -133,6 +133,7 @@ class SymbolicPoint(Point):
 def symbolic(monkeypatch):
     monkeypatch.setattr(derivations, "exp", np.frompyfunc(sympy.exp, 1, 1))
     monkeypatch.setattr(derivations, "log", np.frompyfunc(sympy.log, 1, 1))
+    monkeypatch.setattr(derivations, "_check_decimals", lambda x: None)  # symbols are none
     w, c_pos, c = (np.array([sympy.Symbol(name, real=True)], dtype=object) for name in ("w", "p", "c"))
     C_neg = np.array([[sympy.Symbol("n1", real=True)], [sympy.Symbol("n2", real=True)]], dtype=object)
     return SymbolicPoint(w, c_pos, C_neg, c)

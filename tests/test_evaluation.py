@@ -1,18 +1,29 @@
 """The measures agree with SciPy's, with gensim's, and with the objective."""
 
+import os
+from itertools import chain
+
 import numpy as np
 import pytest
 from scipy.stats import bootstrap, spearmanr
 
 from edu_w2v.corpora import toy_world
 from edu_w2v.embeddings import Embeddings
-from edu_w2v.evaluation import held_out_loss, read_judgements, word_similarity
+from edu_w2v.evaluation import (
+    analogy_accuracy,
+    held_out_loss,
+    read_analogies,
+    read_judgements,
+    word_similarity,
+)
+from edu_w2v.training import train
 from edu_w2v.training.expected import expected_loss, pair_probabilities
 from edu_w2v.vocabulary import Vocabulary
 
 KeyedVectors = pytest.importorskip("gensim.models").KeyedVectors  # not built for every Python
 datapath = pytest.importorskip("gensim.test.utils").datapath  # and its wheel carries the judgements
 
+QUESTIONS = datapath("questions-words.txt")
 FILES = {"wordsim353.tsv": 353, "simlex999.txt": 999}
 
 
@@ -107,7 +118,122 @@ def test_bad_input_is_one_sentence(model, tmp_path):
         word_similarity(model, [("?", "!", 1.0)])
     file = tmp_path / "bad.tsv"
     file.write_text("cat\tdog\t3\ncat dog 3\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"line 2 of .* must be two words and a number"):
+    with pytest.raises(ValueError, match=r"bad.tsv' must have two words and a number, .* in line 2"):
         read_judgements(file)
     with pytest.raises(FileNotFoundError):
         read_judgements(tmp_path / "none.tsv")
+
+
+PUBLISHED = {
+    "SimLex-999.txt": "word1\tword2\tPOS\tSimLex999\tconc(w1)\tconc(w2)\r\n"
+    "old\tnew\tA\t1.58\t2.72\t2.81\r\nTake\tremove\tV\t6.81\t3\t4\r\n",
+    "combined.csv": "Word 1,Word 2,Human (mean)\nold,new,1.58\nTake,remove,6.81\n",
+    "combined.tab": "Word 1\tWord 2\tHuman (mean)\nold\tnew\t1.58\nTake\tremove\t6.81\n",
+    "set1.csv": "Word 1,Word 2,Human (mean),1,2\nold,new,1.58,1,2\nTake,remove,6.81,7,6.5\n",
+    "SimVerb-3500.txt": "old\tnew\tA\t1.58\tANTONYMS\ntake\tremove\tV\t6.81\tNONE\n",
+    "with a mark.txt": "\ufeffold\tnew\t1.58\ntake\tremove\t6.81",
+    "by hand.txt": "# mine\n\n old \tnew\t 1.58\nTAKE\tremove\t6.81 \n",
+}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_judgements_are_read_as_they_are_published(name, tmp_path):
+    (tmp_path / name).write_text(PUBLISHED[name], encoding="utf-8", newline="")
+    assert read_judgements(tmp_path / name) == [("old", "new", 1.58), ("take", "remove", 6.81)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a\tb",
+        "a\t\t3",
+        "\tb\t3",
+        "a\tb\tnan",
+        "a\tb\t1_0",
+        "a\tb\t٣",
+        "a\tb\tX\t3",
+        "a\tb\t1e999",
+        "a b 3",
+        "a;b;3",
+        "a\tb\t",
+        '"a"\tb\t3',
+        "a\tb\0\t3",
+        "a\tb\ufeff\t3",
+        "word1\tword2\tscore",
+    ],
+)
+def test_a_line_of_another_form_is_refused(line, tmp_path):
+    file = tmp_path / "bad.tsv"
+    file.write_text(f"love\tsex\t6.77\n{line}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"must have two words and a number, .* in line 2, but"):
+        read_judgements(file)
+
+
+def test_accents_are_composed_as_in_texts(tmp_path):
+    file = tmp_path / "french.tsv"
+    file.write_text("E\u0301te\u0301\thiver\t2\n", encoding="utf-8")
+    assert read_judgements(file) == [("\u00e9t\u00e9", "hiver", 2.0)]
+
+
+@pytest.mark.parametrize("read", [read_judgements, read_analogies])
+def test_what_is_no_file_is_refused_at_once(read, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match=r"path .* cannot be read \(it is no file\); check the name"):
+        read(tmp_path / "pipe")
+    (tmp_path / "empty").touch()
+    with pytest.raises(ValueError, match="; name another file"):
+        read(tmp_path / "empty")
+
+
+@pytest.fixture(scope="module")
+def trained():
+    """A small world, and the same words with random vectors, rare and capital ones among them."""
+    model = train(toy_world(2000), dimension=10, epochs=2, seed=1, backend="numpy")
+    words = {word for section in read_analogies(QUESTIONS).values() for q in section for word in q}
+    counts = {word: 5 + i % 90 for i, word in enumerate(sorted(words))}
+    counts |= {word.title(): 3 + i % 50 for i, word in enumerate(sorted(words)) if i % 3 == 0}
+    vocabulary = Vocabulary.from_counts(counts)
+    rng = np.random.default_rng(2)
+    vectors = rng.normal(size=(len(vocabulary), 6))
+    for section in read_analogies(QUESTIONS).values():  # so that some answers are right
+        for a, b, c, d in section[::3]:
+            a, b, c, d = (vocabulary.id(word) for word in (a, b, c, d))
+            vectors[d] = vectors[b] - vectors[a] + vectors[c]
+    return model, Embeddings(vocabulary, vectors)
+
+
+@pytest.mark.parametrize(("which", "restrict_to"), [(0, 50), (0, 300_000), (1, 1000)])
+def test_analogies_agree_with_gensim(trained, restrict_to, which):
+    model = trained[which]
+    keys = KeyedVectors(model.W.shape[1])
+    keys.add_vectors(model.vocabulary.words, model.W)
+    _, sections = keys.evaluate_word_analogies(QUESTIONS, restrict_vocab=restrict_to)
+    asked, questions = 0, read_analogies(QUESTIONS)
+    for section in sections:
+        name, n_right = section["section"], len(section["correct"])
+        ours = list(chain(*questions.values())) if name == "Total accuracy" else questions[name]
+        if n := n_right + len(section["incorrect"]):
+            estimate = analogy_accuracy(model, ours, restrict_to)
+            assert (estimate.value * estimate.n, estimate.n) == (pytest.approx(n_right, abs=1e-9), n)
+            asked += n
+        else:
+            with pytest.raises(ValueError, match="questions must hold one of four known words"):
+                analogy_accuracy(model, ours, restrict_to)
+    assert asked > 0
+
+
+def test_the_error_of_a_share():
+    vocabulary = Vocabulary([["king", "man", "queen", "woman"]])
+    model = Embeddings(vocabulary, [[1, 1], [0.2, 1], [1, -1], [0.2, -1]])
+    questions = [("man", "king", "woman", "queen")] * 3 + [("man", "king", "woman", "man")]
+    estimate = analogy_accuracy(model, questions)
+    assert estimate == (0.75, pytest.approx(np.std([1, 1, 1, 0]) / 2), 4)
+
+
+def test_judgements_without_an_order_are_refused():
+    vocabulary = Vocabulary([["a", "b", "c"]])
+    model = Embeddings(vocabulary, np.eye(3))
+    with pytest.raises(ValueError, match="judgements must differ"):
+        word_similarity(model, [("a", "b", 1), ("a", "c", 2), ("b", "c", 3)])
+    with pytest.raises(ValueError, match="each score of judgements must be a finite number"):
+        word_similarity(model, [("a", "b", 10**400)])

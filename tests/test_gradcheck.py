@@ -147,3 +147,13 @@ def test_bug_3_w_updated_before_c_uses_it():
 def test_bad_input_gets_a_sentence(call, sentence):
     with pytest.raises((TypeError, ValueError), match=re.escape(sentence)):
         call()
+
+
+def test_huge_numbers_differ_by_a_finite_share():
+    assert relative_error([1e308, 0.0], [-1e308, 0.0]) == 2
+
+
+@pytest.mark.parametrize("value", [10**400, None, 1j, "1", np.array([1.0])])
+def test_what_f_returns_must_be_a_number(value):
+    with pytest.raises(ValueError, match=r"f must return one finite number, but returned .*; mend f"):
+        central_difference(lambda x: value, [1.0])

@@ -27,7 +27,7 @@ HEAVY = {
     "gensim",
 }
 # These are Numba's, and are loaded by those who train with it.
-COMPILED = tuple(f"edu_w2v.training.{name}" for name in ("compiled", "fast", "kernels"))
+COMPILED = tuple(f"edu_w2v.training.{name}" for name in ("compiled", "compiling", "fast", "kernels"))
 LESSON = [
     module.name
     for module in pkgutil.walk_packages(edu_w2v.__path__, "edu_w2v.")

@@ -227,3 +227,138 @@ def test_gensim_draws_negatives_with_the_same_probability(power: float) -> None:
     ours = vocabulary.noise_distribution(power)
     theirs = [table[model.wv.key_to_index[word]] for word in vocabulary.words]
     assert ours == pytest.approx(theirs, abs=1e-8)
+
+
+# ---------------------------------------------------------------- words of any kind
+
+ANYTHING = st.one_of(
+    st.integers(-5, 5), st.text("abé", max_size=2), st.tuples(st.integers(0, 3)), st.none(), st.binary()
+)
+
+
+@given(st.lists(st.lists(ANYTHING, max_size=6), min_size=1, max_size=6).filter(any))
+def test_words_may_be_whatever_a_dict_can_have_as_a_key(documents: list[list[object]]) -> None:
+    vocabulary, corpus = encode_corpus(documents)
+    counts = Counter(word for document in documents for word in document)
+    assert dict(zip(vocabulary.words, vocabulary.counts.tolist(), strict=True)) == counts
+    assert [vocabulary.decode(corpus.document(i)) for i in range(len(corpus))] == documents
+    try:
+        expected = sorted(counts)
+    except TypeError:  # by first appearance, where there is no other order
+        expected = list(counts)
+    assert vocabulary.words == sorted(expected, key=lambda word: -counts[word])
+    assert Vocabulary(documents, order="given").words == list(counts)
+
+
+def test_an_array_of_ids_is_a_list_of_numbers() -> None:
+    vocabulary = Vocabulary(np.array([[7, 5], [7, 9]]))
+    assert vocabulary.words == [7, 5, 9]
+    assert all(type(word) is int for word in vocabulary.words)
+    assert vocabulary.encode(np.array([9, 7])).tolist() == [2, 0]
+
+
+def test_unknown_words_of_other_kinds() -> None:
+    vocabulary = Vocabulary([[7, "pizza", (1, 2), "two\nlines"]])
+    for word in (8, (2, 1), None, "x" * 1000):
+        with pytest.raises(KeyError) as error:
+            vocabulary.id(word)
+        assert error.value.args[0].startswith(
+            f"{word!r:.60} is not in the vocabulary of 4 words; its most"
+        )
+        assert error.value.args[0].endswith(r"are 7, pizza, (1, 2), 'two\nlines'.")
+    with pytest.raises(KeyError, match="did you mean 'pizza'"):
+        vocabulary.id("pizzas")
+    with pytest.raises(
+        TypeError, match=r"^a word must be hashable, such as a string, but is \[7\]; pass"
+    ):
+        vocabulary.id([7])
+
+
+@pytest.mark.parametrize("missing", [float("nan"), np.float64("nan"), np.datetime64("NaT")])
+def test_what_stands_for_something_missing_is_no_word(missing: object) -> None:
+    for make in (Vocabulary, encode_corpus):
+        with pytest.raises(ValueError, match=r"^words must equal themselves, but one is .*(nan|NaT)"):
+            make([["a", missing]])
+
+
+def test_missing_values_of_pandas_are_no_words() -> None:
+    pandas = pytest.importorskip("pandas")
+    with pytest.raises(ValueError, match=r"^words must equal themselves, but one is <NA>; leave it out"):
+        Vocabulary([["a", pandas.NA]])
+
+
+@pytest.mark.parametrize("document", [b"Bob", {"Bob"}, frozenset({"Bob"}), {"Bob": 1}, np.array("Bob")])
+def test_what_has_no_order_is_no_document(document: object) -> None:
+    vocabulary = Vocabulary(BOB_PIZZA)
+    with pytest.raises(TypeError, match=r"^document must be a list of words, but is"):
+        vocabulary.encode(document)
+    for make in (Vocabulary, encode_corpus):
+        with pytest.raises(TypeError, match=r"^each document must be a list of words, but document 1"):
+            make([["Bob"], document])
+        with pytest.raises(TypeError, match=r"^documents must be a list of lists of words, but is"):
+            make(document)
+
+
+def test_counts_keep_the_rows_that_the_user_gave() -> None:
+    counts = {"b": 1, "c": 5, "a": 1}
+    assert Vocabulary.from_counts(counts).words == ["b", "c", "a"]
+    assert Vocabulary.from_counts(counts, order="frequency").words == ["c", "a", "b"]
+    assert Vocabulary.from_counts(counts, min_count=2).words == ["c"]
+
+
+# ---------------------------------------------------------------- encoded by hand
+
+
+@pytest.mark.parametrize(
+    ("ids", "offsets", "error", "sentence"),
+    [
+        ([0, 1], [0, 3], ValueError, "offsets must begin at 0, not fall, and end at 2"),
+        ([0, 1], [1, 2], ValueError, "offsets must begin at 0, not fall, and end at 2"),
+        ([0, 1], [0, 2, 1, 2], ValueError, "offsets must begin at 0, not fall, and end at 2"),
+        ([0, 1], [], ValueError, "offsets must begin at 0, not fall, and end at 2"),
+        ([0, 1], [0.0, 2.0], TypeError, "offsets must be a list of word ids"),
+        ([0, -1], [0, 2], ValueError, "ids must hold ids from 0 to 2147483647, but one is -1"),
+        (
+            [0, 2**31],
+            [0, 2],
+            ValueError,
+            "ids must hold ids from 0 to 2147483647, but one is 2147483648",
+        ),
+        (["Bob"], [0, 1], TypeError, "ids must be a list of word ids"),
+        ([[0], [1]], [0, 2], TypeError, "ids must be a list of word ids"),
+    ],
+)
+def test_a_corpus_made_by_hand_is_checked(
+    ids: list[int], offsets: list[int], error: type[Exception], sentence: str
+) -> None:
+    with pytest.raises(error, match=rf"^{sentence}"):
+        EncodedCorpus(ids, offsets)
+
+
+def test_a_corpus_made_by_hand_has_the_usual_types() -> None:
+    corpus = EncodedCorpus([0, 1, 1], [0, 1, 3])
+    assert (corpus.ids.dtype, corpus.offsets.dtype) == (np.int32, np.int64)
+    assert corpus.document(1).tolist() == [1, 1]
+    ids = np.arange(3, dtype=np.int32)
+    assert EncodedCorpus(ids, np.array([0, 3])).ids is ids, "nothing is copied without need"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "error"),
+    [
+        (-1, 1, ValueError),
+        (1, 0, ValueError),
+        (0, 3, ValueError),
+        (0.0, 1, TypeError),
+        (0, "1", TypeError),
+    ],
+)
+def test_documents_that_are_not_there(first: int, last: int, error: type[Exception]) -> None:
+    with pytest.raises(error, match=r"^(first|last) must be"):
+        EncodedCorpus([0, 1], [0, 1, 2]).between(first, last)
+
+
+@pytest.mark.parametrize("chosen", [[[True], [True, False]], "yes", None, [1, 0]])
+def test_a_choice_that_is_none(chosen: object) -> None:
+    with pytest.raises(ValueError, match=r"^chosen must be 2 times True or False"):
+        EncodedCorpus([0, 1], [0, 2]).keep(chosen)

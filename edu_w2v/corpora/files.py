@@ -203,8 +203,8 @@ def _files_in(folder: Path) -> list[Path]:
     left = [file for file in inside if file not in chosen and file.name[0] != "."]
     if left:
         warnings.warn(
-            f"path {_shown(folder)} is read without {len(left):,} of its files, such as "
-            f"{left[0].name!r:.60}; only {kinds} files are read.",
+            f"path {_shown(folder)} is read without {len(left):,} of its files, such "
+            f"as {_checks.shown(left[0].name)}; only {kinds} files are read.",
             stacklevel=4,
         )
     return chosen

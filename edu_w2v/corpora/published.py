@@ -90,8 +90,8 @@ def text8(
         ) from None
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
         raise ValueError(
-            f"url must begin with http:// or https://, but is {url!r:.60}; pass a web "
-            "address."
+            f"url must begin with http:// or https://, but is {_checks.shown(url)}; "
+            "pass a web address."
         )
     folder = (
         pooch.os_cache("edu_w2v")

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from edu_w2v import _checks
+
 Word: TypeAlias = Any
 """Mostly a string; but a number, a tuple, whatever can be a key of a dict will do."""
 
@@ -151,7 +153,9 @@ def _lines(text: str) -> list[str]:
 
 def _text(text: str) -> str:
     if not isinstance(text, str):
-        raise TypeError(f"text must be a string, but is {text!r:.60}; pass one str.")
+        raise TypeError(
+            f"text must be a string, but is {_checks.shown(text)}; pass one str."
+        )
     return text
 
 

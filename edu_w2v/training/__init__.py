@@ -11,7 +11,7 @@ import importlib.util
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from edu_w2v import _checks
 from edu_w2v.alias import AliasTable
@@ -26,7 +26,7 @@ from edu_w2v.training.model import (
     Model,
     start_matrices,
 )
-from edu_w2v.training.watch import follow, watched
+from edu_w2v.training.watch import follow, say_once, watched
 from edu_w2v.vocabulary import EncodedCorpus, Vocabulary, encode_corpus
 
 __all__ = ["Model", "Progress", "train"]
@@ -191,18 +191,10 @@ def trainer(backend: str | Step, threads: int = 1) -> Step:
     """
     threads = _checks.whole_number("threads", threads, maximum=1_024)
     has_numba = importlib.util.find_spec("numba") is not None
-    if backend == "auto":
-        backend = "numba" if has_numba else "numpy"
-    if backend in ("numba", "numba_pairs"):
-        if not has_numba:
-            raise ModuleNotFoundError(
-                f"backend={backend!r} needs numba; run: pip install numba, or pass "
-                "backend='numpy'."
-            )
-        from edu_w2v.training import compiled, fast  # Numba takes long to import
-
-        step = fast.step if backend == "numba" else compiled.step
-        return partial(step, threads=threads)
+    if backend in ("numba", "numba_pairs") or (backend == "auto" and has_numba):
+        step = _compiled_step(str(backend), has_numba)
+        if step is not None:
+            return partial(step, threads=threads)
     if threads > 1:
         raise ValueError(
             f"threads must be 1 with this backend, but is {threads}; pass threads=1, "
@@ -212,3 +204,25 @@ def trainer(backend: str | Step, threads: int = 1) -> Step:
         return backend
     _checks.one_of("backend", backend, BACKENDS)
     return reference.step if backend == "reference" else batched.step
+
+
+def _compiled_step(backend: str, has_numba: bool) -> Callable[..., Any] | None:
+    """Return a compiled trainer; None if "auto" must do without."""
+    if not has_numba:
+        raise ModuleNotFoundError(
+            f"backend={backend!r} needs numba; run: pip install numba, or pass "
+            "backend='numpy'."
+        )
+    try:
+        from edu_w2v.training import compiled, fast  # Numba takes long to import
+    except Exception as error:  # a broken library can raise anything
+        fault = f"{type(error).__name__}: {' '.join(str(error).split()):.60}"
+        broken = f"numba, which is installed but cannot be imported ({fault}); "
+        mend = "run: pip install --force-reinstall numba"
+        if backend != "auto":
+            raise ImportError(
+                f"backend={backend!r} needs {broken}{mend}, or pass backend='numpy'."
+            ) from None
+        say_once(f"training is fast with {broken}it is slower without; {mend}.")
+        return None
+    return compiled.step if backend == "numba_pairs" else fast.step

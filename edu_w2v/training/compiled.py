@@ -11,13 +11,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from edu_w2v import _checks
+from edu_w2v.training.compiling import kernel
 from edu_w2v.training.kernels import (
     check_matrices,
     draw_negatives,
     draw_windows,
-    kernel,
+    length,
     on_threads,
     random_bits,
+    row_of,
 )
 from edu_w2v.training.loop import Rates
 from edu_w2v.training.model import MAX_NEGATIVES, Matrix, Model
@@ -31,9 +33,9 @@ def _update(W, C, w, contexts, rate, errors, move, row):
     """Step down the gradient of one pair, and return the loss before the step.
 
     The centre is `w`, the positive `contexts[0]`; K negatives follow. `errors`, of K +
-    1 numbers, and `move`, of d, are room to work in; `row` is a tuple of length d.
+    1 numbers, and `move`, of d, are room to work in; `row` is from `row_of`.
     """
-    K, d = len(contexts) - 1, len(row)
+    K, d = len(contexts) - 1, length(row)
     loss, odds = 0.0, 1.0
     for e in range(d):
         move[e] = 0
@@ -152,4 +154,4 @@ def train_pairs(
             "pass one of each for each pair."
         )
     contexts = np.column_stack([positives, negatives]).astype(np.uint32)
-    return float(_train_pairs(W, C, centres, contexts, rates, (None,) * W.shape[1]))
+    return float(_train_pairs(W, C, centres, contexts, rates, row_of(W)))

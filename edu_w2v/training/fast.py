@@ -34,12 +34,12 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from edu_w2v.training.compiling import kernel, part_of_kernel
 from edu_w2v.training.kernels import (
     draw_negatives,
     draw_windows,
-    kernel,
+    length,
     on_threads,
-    part_of_kernel,
     random_bits,
     softplus,
 )
@@ -74,7 +74,7 @@ def _shard(work, first, last, row):
     shared = 2 * K  # negatives of a centre: its own and those of the one before
     room = -(-(shared + work.widest + 1) // VECTOR) * VECTOR
     contexts, errors = np.zeros(room, np.uint32), np.zeros(room, np.float32)
-    scores, move = np.zeros(room, np.float32), np.zeros(len(row), np.float32)
+    scores, move = np.zeros(room, np.float32), np.zeros(work.W.shape[1], np.float32)
     loss_every = 1 + len(ids) // LOSS_CENTRES
     document = np.searchsorted(work.offsets, first, side="right") - 1
     loss, pairs = 0.0, 0
@@ -134,7 +134,7 @@ def set_scores(W, C, centre, contexts, n, scores, row):
     for t in range(0, n, 2):
         a, b = contexts[t], contexts[t + 1]
         score_a, score_b = np.float32(0), np.float32(0)
-        for e in range(len(row)):
+        for e in range(length(row)):
             score_a += C[a, e] * W[centre, e]
             score_b += C[b, e] * W[centre, e]
         scores[t], scores[t + 1] = score_a, score_b
@@ -162,18 +162,18 @@ def set_errors(scores, shared, n, pull, push, errors):
 @part_of_kernel
 def move_rows(W, C, centre, contexts, n, errors, move, row):
     """Add to each vector its errors times the others, as they were before."""
-    for e in range(len(row)):
+    for e in range(length(row)):
         move[e] = 0
     for t in range(0, n, 2):
         a, b = contexts[t], contexts[t + 1]
         error_a, error_b = errors[t], errors[t + 1]
-        for e in range(len(row)):
+        for e in range(length(row)):
             move[e] += error_a * C[a, e] + error_b * C[b, e]
     for t in range(n):
         a, error_a = contexts[t], errors[t]
-        for e in range(len(row)):
+        for e in range(length(row)):
             C[a, e] += error_a * W[centre, e]
-    for e in range(len(row)):
+    for e in range(length(row)):
         W[centre, e] += move[e]
 
 
@@ -187,8 +187,8 @@ def surprise(scores, shared, n, weight):
 
 
 @intrinsic
-def prefetch(typingctx, matrix, row, length):
-    """Ask the processor for a row from memory; `length` is a tuple as long as it."""
+def prefetch(typingctx, matrix, i, row):
+    """Ask the processor for row `i` from memory; `row` says how long it is."""
 
     def codegen(context, builder, signature, arguments):
         array = context.make_array(signature.args[0])(context, builder, arguments[0])
@@ -198,10 +198,12 @@ def prefetch(typingctx, matrix, row, length):
         stride = cgutils.unpack_tuple(builder, array.strides)[0]
         offset = builder.mul(arguments[1], stride)
         start = builder.gep(builder.bitcast(array.data, byte), [offset])
-        for place in range(0, 4 * signature.args[2].count, 64):  # each cache line
+        hundreds, ones = signature.args[2]
+        bytes_of_row = 4 * (100 * hundreds.count + ones.count)
+        for place in range(0, bytes_of_row, 64):  # each cache line
             line = builder.gep(start, [ir.Constant(ir.IntType(64), place)])
             builder.call(
                 ask, [line, i32(0), i32(3), i32(1)]
             )  # to read, keep close, data
 
-    return types.void(matrix, types.int64, length), codegen
+    return types.void(matrix, types.int64, row), codegen

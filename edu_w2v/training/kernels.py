@@ -1,4 +1,4 @@
-"""What the two compiled trainers share: compiling, drawing, threads.
+"""What the two compiled trainers share: threads, checks, draws.
 
 All compiled functions are at module level, so that Numba can keep on disk what it has
 compiled. They trust their arguments: what is public, the `step` of each trainer, checks
@@ -14,20 +14,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from edu_w2v import _checks
 from edu_w2v.alias import AliasTable
+from edu_w2v.training.compiling import kernel, part_of_kernel
 from edu_w2v.training.interrupts import interrupts_wait
 from edu_w2v.training.loop import Rates
 from edu_w2v.training.model import MAX_NEGATIVES, MAX_RADIUS, Matrix, Model
 from edu_w2v.vocabulary import EncodedCorpus
-
-FAST = {"reassoc", "contract", "nsz", "arcp", "nnan"}  # sums may be taken in any order
-
-kernel = njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-part_of_kernel = njit(inline="always")  # copied into the kernel that uses it
 
 
 class Work(NamedTuple):
@@ -46,12 +41,24 @@ class Work(NamedTuple):
     widest: int  # no centre has more neighbours
 
 
-Shard = Callable[[Work, int, int, tuple[None, ...]], tuple[float, int]]
-"""A kernel: trains on the centres from one place in the text up to another.
+Row = tuple[tuple[None, ...], tuple[None, ...]]
+Shard = Callable[[Work, int, int, Row], tuple[float, int]]
+"""A kernel: trains on the centres from one place in the text up to another."""
 
-Its last argument is a tuple as long as a row of W. The length of a tuple is part of its
-type, so the compiler knows it.
-"""
+
+def row_of(matrix: Matrix) -> Row:
+    """Say how long a row is, by the lengths of two tuples: its hundreds and its ones.
+
+    The length of a tuple is part of its type, so the compiler knows it.
+    """
+    hundreds, ones = divmod(matrix.shape[1], 100)
+    return (None,) * hundreds, (None,) * ones
+
+
+@part_of_kernel
+def length(row):
+    """Return the length of a row, as `row_of` says it."""
+    return 100 * len(row[0]) + len(row[1])
 
 
 def on_threads(
@@ -75,10 +82,9 @@ def on_threads(
     widest = min(2 * radius, text.longest)
     whole = text.ids, text.offsets, rates
     work = Work(W, C, *whole, *table, radius, negatives, seed, widest)
-    row = (None,) * W.shape[1]
     cuts = np.linspace(0, len(text.ids), threads + 1).astype(int).tolist()
     with interrupts_wait(), ThreadPoolExecutor(threads) as pool:
-        done = list(pool.map(lambda cut: shard(work, *cut, row), pairwise(cuts)))
+        done = list(pool.map(lambda cut: shard(work, *cut, row_of(W)), pairwise(cuts)))
     losses, pairs = zip(*done, strict=True)
     return sum(losses), sum(pairs)
 
@@ -120,7 +126,7 @@ def check_matrices(W: Matrix, C: Matrix) -> None:
         if not plain or matrix.ndim != 2 or matrix.dtype != np.float32:
             raise ValueError(
                 f"{name} must be a matrix of float32, row after row, but is "
-                f"{matrix!r:.60}; pass np.ascontiguousarray({name}, 'f4')."
+                f"{_checks.shown(matrix)}; pass np.ascontiguousarray({name}, 'f4')."
             )
     if W.shape != C.shape:
         raise ValueError(

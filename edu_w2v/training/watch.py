@@ -3,6 +3,7 @@
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from math import log
 
 from tqdm import tqdm
@@ -92,6 +93,12 @@ def _call(
             "attribute `embeddings`: import sys; model = sys.last_value.embeddings"
         )
         raise
+
+
+@cache
+def say_once(sentence: str) -> None:
+    """Warn, but not again in this process."""
+    _say(sentence)
 
 
 def _say(sentence: str) -> None:

@@ -144,7 +144,7 @@ def _counted(counts: str) -> Vocabulary:
     """Read "Bob 4, likes 2" as counts of words."""
     pieces = [piece.strip().rpartition(" ") for piece in counts.split(",") if piece.strip()]
     read = {word.strip(): int(count) if count.isdecimal() else count for word, _, count in pieces}
-    vocabulary = Vocabulary.from_counts(read)  # type: ignore[arg-type]  # which refuses what is no number
+    vocabulary = Vocabulary.from_counts(read, order="frequency")  # type: ignore[arg-type]  # which refuses what is no number
     if not 2 <= len(vocabulary) <= MOST_WORDS or max(map(len, vocabulary)) > MOST_LETTERS:
         raise ValueError(
             f"counts must name 2 to {MOST_WORDS} words of at most {MOST_LETTERS} letters to fit the "
