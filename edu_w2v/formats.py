@@ -7,7 +7,6 @@ import gzip
 import json
 import math
 import os
-import reprlib
 import stat
 import zipfile
 import zlib
@@ -52,8 +51,8 @@ def read_vectors(path: str | Path) -> Contents:
     except (ValueError, MemoryError, EOFError, zlib.error) as error:
         reason = " ".join(str(error).split())
         raise ValueError(
-            f"path {str(path)!r:.90} holds no vectors that can be read ({reason:.80}); "
-            "pass a whole file of Embeddings.save, word2vec or GloVe."
+            f"path {_checks.shown(str(path))} holds no vectors that can be read "
+            f"({reason:.80}); pass a whole file of Embeddings.save, word2vec or GloVe."
         ) from None
 
 
@@ -95,10 +94,9 @@ def _plain(word: Any, depth: int = 0) -> Any:
     number = isinstance(word, int | float)
     if (number and abs(word) < 10**1000) or word is None or isinstance(word, str):
         return word
-    shown = "an endless number" if isinstance(word, int) else reprlib.repr(word)
     raise TypeError(
         "words must be strings, finite numbers, None or tuples of these to be written "
-        f"to a file, but one is {shown}; train on str(word)."
+        f"to a file, but one is {_checks.shown(word)}; train on str(word)."
     )
 
 
