@@ -28,7 +28,7 @@ def replacing(**places: str | Path) -> Iterator[Sequence[BinaryIO]]:
                 if target in new:
                     raise ValueError(
                         f"{name} must be another file than {next(iter(places))}, but "
-                        f"both are {str(place)!r:.200}; pass two names."
+                        f"both are {_checks.shown(str(place))}; pass two names."
                     )
                 beside = f".edu_w2v-{secrets.token_hex(8)}.tmp"
                 new[target] = target.with_name(beside)
@@ -60,10 +60,10 @@ def _in_one_sentence(places: dict[str, str | Path]) -> Iterator[None]:
     except OSError as error:
         if error.errno is None:  # it is a sentence already
             raise
-        which = " and ".join(f"{name} {str(at)!r:.90}" for name, at in places.items())
+        named = [f"{name} {_checks.shown(str(at))}" for name, at in places.items()]
         raise OSError(
-            f"{which} cannot be written ({error.strerror}); make room, or choose a "
-            "folder that you may write to."
+            f"{' and '.join(named)} cannot be written ({error.strerror}); make room, "
+            "or choose a folder that you may write to."
         ) from None
 
 
@@ -75,16 +75,11 @@ def _target(name: str, place: str | Path) -> Path:
         mode = target.stat().st_mode
     except FileNotFoundError:
         return target
-    except ValueError:
-        raise ValueError(
-            f"{name} must be the name of a file, but is {str(path)!r:.60}; pass one "
-            "without the sign NUL."
-        ) from None
     if not stat.S_ISREG(mode) or not os.access(target, os.W_OK):
         wrong = "is read-only" if stat.S_ISREG(mode) else "is not a file"
         raise OSError(
-            f"{name} {str(place)!r:.200} {wrong}, so it is not replaced; choose "
-            "another name."
+            f"{name} {_checks.shown(str(place))} {wrong}, so it is not replaced; "
+            "choose another name."
         )
     return target
 

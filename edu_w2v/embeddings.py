@@ -163,7 +163,8 @@ class Embeddings:
         """
         if _checks.file_name("path", path, new=True).suffix != ".npz":
             raise ValueError(
-                f"path must end in .npz, but is {str(path)!r:.200}; add the ending."
+                f"path must end in .npz, but is {_checks.shown(str(path))}; add the "
+                "ending."
             )
         words = formats.words_as_json(self.words)
         with replacing(path=path) as (file,):
@@ -185,15 +186,15 @@ class Embeddings:
         keep the order of the file. If a word comes twice, its first vector is taken.
         Such a file may be packed (``.gz``).
         """
-        words, counts, min_count, W, C, history = formats.read(path)
+        words, counts, min_count, W, C, history = formats.read_vectors(path)
         try:
             known = dict(zip(words, counts, strict=True))
             vocabulary = Vocabulary.from_counts(known, min_count, order="given")
             return cls(vocabulary, W, C, history)
         except (TypeError, ValueError):
             raise ValueError(
-                f"path {str(path)!r:.200} holds words and vectors that do not fit "
-                "together; pass a file as Embeddings.save wrote it."
+                f"path {_checks.shown(str(path))} holds words and vectors that do not "
+                "fit together; pass a file as Embeddings.save wrote it."
             ) from None
 
     def export_word2vec(self, path: str | Path, binary: bool = False) -> None:

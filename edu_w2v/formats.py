@@ -7,7 +7,6 @@ import gzip
 import json
 import math
 import os
-import reprlib
 import stat
 import zipfile
 import zlib
@@ -40,7 +39,7 @@ class Contents(NamedTuple):
     history: list[float]
 
 
-def read(path: str | Path) -> Contents:
+def read_vectors(path: str | Path) -> Contents:
     """Read a file of vectors, whose format shows at its beginning."""
     place = _checks.file_name("path", path)
     try:
@@ -52,8 +51,8 @@ def read(path: str | Path) -> Contents:
     except (ValueError, MemoryError, EOFError, zlib.error) as error:
         reason = " ".join(str(error).split())
         raise ValueError(
-            f"path {str(path)!r:.90} holds no vectors that can be read ({reason:.80}); "
-            "pass a whole file of Embeddings.save, word2vec or GloVe."
+            f"path {_checks.shown(str(path))} holds no vectors that can be read "
+            f"({reason:.80}); pass a whole file of Embeddings.save, word2vec or GloVe."
         ) from None
 
 
@@ -64,10 +63,10 @@ def _read(file: BinaryIO) -> Contents:
     if start == b"PK":
         return _read_npz(file, size)
     if start != b"\x1f\x8b":
-        return _read_vectors(file, size)
+        return _read_foreign(file, size)
     try:
         with gzip.open(file) as unfolded:
-            return _read_vectors(unfolded, UNFOLDS * size + (1 << 20))
+            return _read_foreign(unfolded, UNFOLDS * size + (1 << 20))
     except gzip.BadGzipFile as error:  # an OSError, but not one of the system
         raise ValueError(str(error)) from None
 
@@ -95,10 +94,9 @@ def _plain(word: Any, depth: int = 0) -> Any:
     number = isinstance(word, int | float)
     if (number and abs(word) < 10**1000) or word is None or isinstance(word, str):
         return word
-    shown = "an endless number" if isinstance(word, int) else reprlib.repr(word)
     raise TypeError(
         "words must be strings, finite numbers, None or tuples of these to be written "
-        f"to a file, but one is {shown}; train on str(word)."
+        f"to a file, but one is {_checks.shown(word)}; train on str(word)."
     )
 
 
@@ -171,7 +169,7 @@ def _word(value: Any) -> Any:
 # ------------------------------------------------------------------------ of others
 
 
-def _read_vectors(file: File, limit: int) -> Contents:
+def _read_foreign(file: File, limit: int) -> Contents:
     """Read vectors of word2vec, as text or binary, or of GloVe, which has no header."""
     first = file.readline(LONGEST)
     promised, dimension, binary = None, len(_fields(first)) - 1, False
@@ -212,14 +210,15 @@ def _is_text(row: list[bytes], dimension: int) -> bool:
 def _text_rows(file: File, dimension: int, limit: int) -> Iterator[Row]:
     """Yield the word and the numbers of each line."""
     while line := _line(file, dimension, limit):
-        word, *numbers = _fields(line, dimension)
+        word, *fields = _fields(line, dimension)
+        numbers = [float(number) for number in fields]
         if len(numbers) != dimension or file.tell() > limit:
             raise ValueError(f"not each line has {dimension} numbers")
         if not word or word != word.strip():
             raise ValueError("a word is empty, or has a space at its end")
         if not line.endswith(b"\n"):
             raise ValueError("its last line has no end, so it may be cut; add one")
-        yield word, [float(number) for number in numbers]
+        yield word, numbers
 
 
 def _binary_rows(file: File, dimension: int, limit: int) -> Iterator[Row]:

@@ -212,25 +212,7 @@ def nearest_words(
     [('c', 0.8)]
     """
     table = _table(vocabulary, vectors)
-    if isinstance(query, np.ndarray):
-        vector = _checks.real_array("query", query, 1)
-        if len(vector) != table.rows.shape[1]:
-            raise ValueError(
-                f"query must have the {table.rows.shape[1]} dimensions of vectors, but "
-                f"has {len(vector)}; take it from the same table."
-            )
-        question, target = [], unit_vector("query", vector)
-    else:
-        question = [
-            vocabulary.id(word)
-            for word in (query if isinstance(query, list) else [query])
-        ]
-        if not question:
-            raise ValueError(
-                "query must hold at least one word, but is []; pass a word."
-            )
-        mean = _directions(table, vocabulary, question).mean(axis=0)
-        target = unit_vector("the mean of query", mean, 4 * np.finfo(mean.dtype).eps)
+    target, question = _direction(query, vocabulary, table)
     return _best(table, target, vocabulary, question, top, restrict_to)
 
 
@@ -296,7 +278,8 @@ def outsider(
     'kale'
     """
     table = _table(vocabulary, vectors)
-    question = vocabulary.encode(words).tolist()
+    _checks.instance("words", words, list, "pass a list of words")
+    question = [vocabulary.id(word) for word in words]
     if len(question) < 3:
         raise ValueError(
             f"words must be at least three, but are {len(question)}; pass more, for of "
@@ -318,6 +301,27 @@ def _table(vocabulary: Vocabulary, vectors: Matrix | Table) -> Table:
             f"for {len(vocabulary)} words; pass the vocabulary that they belong to."
         )
     return table
+
+
+def _direction(
+    query: Word | list[Word] | Vector, vocabulary: Vocabulary, table: Table
+) -> tuple[Vector, list[int]]:
+    """Return where a query points, at length 1, and the ids of its words."""
+    if isinstance(query, np.ndarray):
+        vector = _checks.real_array("query", query, 1)
+        if len(vector) != table.rows.shape[1]:
+            raise ValueError(
+                f"query must have the {table.rows.shape[1]} dimensions of vectors, but "
+                f"has {len(vector)}; take it from the same table."
+            )
+        return unit_vector("query", vector), []
+    words = query if isinstance(query, list) else [query]
+    if not words:
+        raise ValueError("query must hold at least one word, but is []; pass a word.")
+    question = [vocabulary.id(word) for word in words]
+    mean = _directions(table, vocabulary, question).mean(axis=0)
+    rounding = 4 * np.finfo(mean.dtype).eps
+    return unit_vector("the mean of query", mean, rounding), question
 
 
 def _directions(table: Table, vocabulary: Vocabulary, ids: list[int]) -> Vector:

@@ -35,6 +35,7 @@ from edu_w2v import (
     derivations,
     embeddings,
     evaluation,
+    formats,
     gradcheck,
     objective,
     similarity,
@@ -60,6 +61,7 @@ MODULES: list[ModuleType] = [
     training,
     expected,
     embeddings,
+    formats,
     evaluation,
 ]
 
@@ -126,6 +128,7 @@ def bad_files() -> Iterator[None]:
         (folder / "two_columns.tsv").write_text("tiger\tcat\n")
         (folder / "nan.tsv").write_text("tiger\tcat\tnan\n")
         (folder / "no_texts").mkdir()
+        (folder / "folder.npz").mkdir()
         (folder / "other.npz").write_bytes(b"not ours")
         stack.enter_context(chdir(folder))
         stack.enter_context(mock.patch.object(Path, "open", open_unless_locked))
@@ -180,6 +183,8 @@ def callables() -> Iterator[str]:
 
 # Plain records, and the steps of `train` and of a notebook, which are given only what was checked.
 UNCHECKED = {
+    "Contents(",
+    "Table(",
     "Estimate(",
     "Transfer(",
     "Way(",

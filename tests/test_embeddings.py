@@ -279,3 +279,28 @@ def test_numbers_beyond_32_bits_cannot_be_exported(tmp_path):
     with pytest.raises(ValueError, match=r"^W must be within ±3\.4e38 in this format.*has 1e\+300"):
         model.export_word2vec(tmp_path / "x")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_words_of_all_kinds_are_saved_and_exported(tmp_path):
+    words = ["Bob", "", 5, 2.5, 1e300, None, True, ("a", (1, None)), np.int64(7), np.float32(0.1)]
+    model = Embeddings(Vocabulary.from_counts(dict.fromkeys(words, 3), order="given"), np.eye(10))
+    model.save(tmp_path / "x.npz")
+    again = Embeddings.load(tmp_path / "x.npz")
+    assert again.words == words
+    assert [type(word) for word in again.words[:8]] == [type(word) for word in words[:8]]
+    assert all((again[word] == model[word]).all() for word in words)
+    assert again.most_similar(("a", (1, None)), top=1)[0][0] == "Bob"
+    numbers = Embeddings(Vocabulary([[3, 1, (2, "a")]], order="given"), np.eye(3))
+    numbers.export_tsv(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "b").read_text() == "word\tcount\n3\t1\n1\t1\n(2, 'a')\t1\n"
+    with pytest.raises(ValueError, match=r"^words must be without spaces.*one is \"\(2, 'a'\)\""):
+        numbers.export_word2vec(tmp_path / "c")
+    frozen = Embeddings(Vocabulary([["a", frozenset({1})]], order="given"), np.eye(2))
+    for write in (
+        lambda: frozen.save(tmp_path / "y.npz"),
+        lambda: frozen.export_word2vec(tmp_path / "c"),
+        lambda: frozen.export_tsv(tmp_path / "c", tmp_path / "d"),
+    ):
+        with pytest.raises(TypeError, match=r"^words must be strings, finite numbers, None or tuples"):
+            write()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "x.npz"]

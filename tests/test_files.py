@@ -77,7 +77,7 @@ def test_of_two_files_none_is_replaced_before_both_are_safe(
             raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full_at_the_second)
-    with pytest.raises(OSError, match=r"^a '.*one' and b '.*two' cannot be written \(No space left"):
+    with pytest.raises(OSError, match=r"^a '.*' and b '.*' cannot be written \(No space left"):
         write("new", a=one, b=two)
     assert one.read_text() == two.read_text() == "old"
     assert names(tmp_path) == ["one", "two"]
@@ -115,10 +115,8 @@ def test_what_cannot_be_replaced_gets_one_sentence(
             write("text", path=path)
     with pytest.raises(FileNotFoundError, match=r"^path '.*' is in a folder that does not exist; make"):
         write("text", path=tmp_path / "nowhere" / "file")
-    with pytest.raises(OSError, match=r"^path '.* cannot be written \(File name too long\); make room"):
+    with pytest.raises(ValueError, match=r"^path must be a name that a file can have"):
         write("text", path=tmp_path / ("x" * 300))
-    with pytest.raises(ValueError, match=r"^path must be the name of a file.*without the sign NUL\.$"):
-        write("text", path=Path("a\0b"))
     monkeypatch.setattr(os, "access", lambda path, mode: False)  # nothing is read-only for root
     with pytest.raises(OSError, match=r"^path '.*' is read-only, so it is not replaced; choose"):
         write("text", path=tmp_path / "file")

@@ -8,6 +8,7 @@ import importlib
 import inspect
 import json
 import pkgutil
+import re
 import subprocess
 import sys
 
@@ -98,3 +99,11 @@ def test_modules_keep_their_names() -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="module 'edu_w2v' has no attribute 'fly'"):
         _ = edu_w2v.fly
+
+
+def test_the_readme_tells_of_every_name_and_of_none_that_is_not_there(readme: str) -> None:
+    section = readme[readme.index("## Names") : readme.index("## Sources")]
+    assert set(re.findall(r"`w2v\.(\w+)", section)) == set(edu_w2v.__all__)
+    told = set(re.findall(r"model\.(\w+)", section))
+    public = {name for name in vars(edu_w2v.Embeddings) if name[0] != "_"}
+    assert told == (public | {"vocabulary"}) - {"load"}

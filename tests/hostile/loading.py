@@ -289,13 +289,17 @@ def foreign(rng: random.Random, folder: Path) -> str:
 
 
 def as_gensim_says(path: Path, name: Name, model: Embeddings) -> str:
-    """Compare a model with what gensim reads, if it reads the file at all."""
+    """Compare a model with what gensim reads, if it reads the file at all.
+
+    gensim is told the kind of file; for us, a first line of two whole numbers is a header.
+    """
     from gensim.models import KeyedVectors
 
+    first = path.read_bytes().split(b"\n")[0].split()
+    header = len(first) == 2 and all(part.isdigit() for part in first)
+    kind = {"binary": "binary True" in name, "no_header": "glove" in name and not header}
     try:
-        theirs = KeyedVectors.load_word2vec_format(
-            str(path), binary="binary True" in name, no_header="glove" in name
-        )
+        theirs = KeyedVectors.load_word2vec_format(str(path), **kind)
     except Exception:  # it is not gensim that is tried here
         return ""
     if theirs.index_to_key != model.words:
