@@ -35,8 +35,10 @@ def shown(value: Any) -> str:
     '[0, 1, 2, 3, 4, 5, ...]'
     """
     try:
-        if isinstance(value, str | bytes):  # of their subclasses, too, only the ends
+        if isinstance(value, str):  # of its subclasses, too, only the ends
             value = value[:99] + value[-99:] if len(value) > 198 else value[:]
+        elif isinstance(value, bytes):
+            value = value[:61]
         elif isinstance(value, np.ndarray) and value.size > 20:
             return f"an array of shape {value.shape}"
         text = _SHORT.repr(value)
@@ -90,11 +92,12 @@ def real_number(
         number = math.inf
     high_enough = number > minimum if above else number >= minimum
     if not (math.isfinite(number) and high_enough and number <= maximum):
-        bounds = f"{'above' if above else 'at least'} {minimum:g}"
+        bounds = f", {'above' if above else 'at least'} {minimum:g}"
         bounds += f" and at most {maximum:g}" if maximum < math.inf else ""
+        bounds = bounds if minimum > -math.inf else ""
         value = number if isinstance(value, np.generic) else value
         raise ValueError(
-            f"{name} must be a finite number, {bounds}, but is {shown(value)}; pass "
+            f"{name} must be a finite number{bounds}, but is {shown(value)}; pass "
             "one in that range."
         )
     return number

@@ -322,9 +322,22 @@ def sigmoid_chain(name: str, context: str, variable: str) -> Chain:
     _checks.text("name", name)
     _checks.one_of("context", context, VARIABLES[1:])
     _checks.one_of("variable", variable, ("w", context))
-    other = context if variable == "w" else "w"
     symbols = {"w": "w", "c": "c", "c_pos": "c_{pos}", "c_neg": "c_{neg_i}"}
+    other = context if variable == "w" else "w"
     d, v = rf"\frac{{\partial}}{{\partial {symbols[variable]}}}", symbols[other]
+    return Chain(
+        name,
+        _sigmoid_lines(context, variable, other, d, v),
+        lambda p: sigma(getattr(p, context) @ p.w),
+        variable,
+        rf"{d}\,\sigma(x),\quad x={symbols[context]}\cdot w",
+    )
+
+
+def _sigmoid_lines(
+    context: str, variable: str, other: str, d: str, v: str
+) -> tuple[Line, ...]:
+    """Return the twelve lines; in print, `d` is ∂/∂variable, `v` the other vector."""
 
     def x(p: Point) -> Any:
         return getattr(p, context) @ p.w
@@ -335,7 +348,7 @@ def sigmoid_chain(name: str, context: str, variable: str) -> Chain:
     def vector(p: Point) -> Any:
         return getattr(p, other)
 
-    lines = (
+    return (
         Line(rf"{d}\,\frac{{1}}{{1+E}}", "definition of σ",
              lambda p: p.partial(lambda q: 1 / (1 + e(q)), variable)),
         Line(rf"{d}\,(1+E)^{{-1}}", "a fraction is a power",
@@ -361,18 +374,11 @@ def sigmoid_chain(name: str, context: str, variable: str) -> Chain:
              lambda p: vector(p) * sigma(x(p)) * ((1 + e(p) - 1) / (1 + e(p)))),
         Line(rf"{v}\,\sigma(x)\left[\frac{{1+E}}{{1+E}}-\frac{{1}}{{1+E}}\right]",
              "one fraction a term",
-             lambda p: vector(p) * sigma(x(p)) * ((1 + e(p)) / (1 + e(p)) - 1 / (1 +
-             e(p)))),
+             lambda p: vector(p) * sigma(x(p)) * (
+                 (1 + e(p)) / (1 + e(p)) - 1 / (1 + e(p)))),
         Line(rf"{v}\,\sigma(x)\,[1-\sigma(x)]",
              "the first fraction is 1, the second is σ",
              lambda p: vector(p) * sigma(x(p)) * (1 - sigma(x(p)))),
-    )
-    return Chain(
-        name,
-        lines,
-        lambda p: sigma(x(p)),
-        variable,
-        rf"{d}\,\sigma(x),\quad x={symbols[context]}\cdot w",
     )
 
 
@@ -389,8 +395,8 @@ P1: Chain = Chain(
         Line(rf"-{DP}\left[{POS}+{SUM_NEG}\right]", "definition of L",
              lambda p: -p.partial(lambda q: q.log_p_pos + q.sum_log_p_neg, "c_pos")),
         Line(rf"-\left[{DP}{POS}+{DP}{SUM_NEG}\right]", "derivative of a sum",
-             lambda p: -(p.partial(lambda q: q.log_p_pos, "c_pos") + p.partial(lambda q:
-             q.sum_log_p_neg, "c_pos"))),
+             lambda p: -(p.partial(lambda q: q.log_p_pos, "c_pos")
+                         + p.partial(lambda q: q.sum_log_p_neg, "c_pos"))),
         Line(rf"-\left[{DP}{POS}\right]", "c_pos does not enter the second term",
              lambda p: -p.partial(lambda q: q.log_p_pos, "c_pos")),
         Line(rf"-\left[{DP}\log s\right]", "definition of p(+)",
@@ -421,8 +427,8 @@ N1: Chain = Chain(
         Line(rf"-{DN}\left[{POS}+{SUM_NEG}\right]", "definition of L",
              lambda p: -p.partial(lambda q: q.log_p_pos + q.sum_log_p_neg, "c_neg")),
         Line(rf"-\left[{DN}{POS}+{DN}{SUM_NEG}\right]", "derivative of a sum",
-             lambda p: -(p.partial(lambda q: q.log_p_pos, "c_neg") + p.partial(lambda q:
-             q.sum_log_p_neg, "c_neg"))),
+             lambda p: -(p.partial(lambda q: q.log_p_pos, "c_neg")
+                         + p.partial(lambda q: q.sum_log_p_neg, "c_neg"))),
         Line(rf"-\left[{DN}{SUM_NEG}\right]", "c_neg does not enter the first term",
              lambda p: -p.partial(lambda q: q.sum_log_p_neg, "c_neg")),
         Line(rf"-\left[{DN}{SUM_1_POS}\right]", "p(−) = 1 − p(+)",
