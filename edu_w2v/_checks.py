@@ -6,7 +6,7 @@ Every message names the argument, says what was given, and tells how to mend it.
 import math
 import os
 import reprlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from numbers import Integral, Real
@@ -303,15 +303,24 @@ def generator(rng: Any, name: str = "rng") -> np.random.Generator:
     )
 
 
+def is_iterable(value: Any) -> bool:
+    """Say whether one can go through a value; an array of 0 dimensions only says so."""
+    try:
+        iter(value)
+    except Exception:  # what an object's own code raises, too
+        return False
+    return True
+
+
 def documents_of_words(documents: Any) -> Iterator[list[str]]:
     """Yield the documents one by one; each must be a list of words, not one string."""
-    if isinstance(documents, str | bytes) or not isinstance(documents, Iterable):
+    if isinstance(documents, str | bytes) or not is_iterable(documents):
         raise TypeError(
             f"documents must be a list of lists of words, but is {shown(documents)}; "
             "split text with edu_w2v.corpora.sentences(text)."
         )
     for number, document in enumerate(documents):
-        if isinstance(document, str | bytes) or not isinstance(document, Iterable):
+        if isinstance(document, str | bytes) or not is_iterable(document):
             raise TypeError(
                 f"each document must be a list of words, but document {number} is "
                 f"{shown(document)}; split it with edu_w2v.corpora.tokenize(text)."

@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
-from edu_w2v.gradcheck import largest_deviation
+from edu_w2v.gradcheck import _largest_deviation
 from edu_w2v.objective import BY_HAND
 
 DIGITS = 60
@@ -70,7 +70,8 @@ def _check_decimals(x: Any) -> None:
     """Refuse what is not made of numbers of `DIGITS` digits, or too large for e^x."""
     for number in x.flat if isinstance(x, np.ndarray) else [x]:
         real = getattr(number, "real", None)
-        if not isinstance(real, Decimal) or not -1_000 <= real <= 1_000:
+        known = isinstance(real, Decimal) and real.is_finite()
+        if not known or not -1_000 <= real <= 1_000:
             raise TypeError(
                 "x must be Decimal numbers from -1000 to 1000, but one is "
                 f"{_checks.shown(number)}; pass, say, Decimal(2)."
@@ -604,7 +605,7 @@ def _deviation(value: Any, before: Any) -> float:
     """Return the relative error of a line; infinity if the shapes differ."""
     if np.shape(value) != np.shape(before):
         return float("inf")
-    return largest_deviation(np.asarray(value), np.asarray(before))
+    return _largest_deviation(np.asarray(value), np.asarray(before))
 
 
 def random_point(d: int, k: int, score: float, rng: np.random.Generator) -> Point:

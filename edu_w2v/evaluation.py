@@ -23,6 +23,7 @@ from edu_w2v.embeddings import Embeddings
 from edu_w2v.objective import log_sigmoid
 from edu_w2v.similarity import unit_rows
 from edu_w2v.skipgram import skipgram_pairs
+from edu_w2v.vocabulary import Vocabulary
 
 Judgement = tuple[Word, Word, float]
 Analogy = tuple[Word, Word, Word, Word]
@@ -92,7 +93,7 @@ def held_out_loss(
     noise = AliasTable(vocabulary.noise_distribution(noise_power))
     sums, sizes = [], []
     for document in _checks.documents_of_words(documents):
-        ids = vocabulary.encode([word for word in document if word in vocabulary])
+        ids = _known_ids(document, vocabulary)
         ids = ids[rng.random(len(ids)) < keep[ids]]
         pairs = skipgram_pairs(ids, radius, dynamic_window=True, rng=rng)
         if len(pairs):
@@ -114,6 +115,17 @@ def _both_matrices(model: Embeddings) -> tuple[Numbers, Numbers]:
         )
     W, C = (_checks.factors("model", matrix, 2) for matrix in (model.W, model.C))
     return W, C
+
+
+def _known_ids(document: Sequence[Word], vocabulary: Vocabulary) -> NDArray[np.int32]:
+    """Return the ids of the words of a document that have one."""
+    try:
+        return vocabulary.encode([word for word in document if word in vocabulary])
+    except TypeError:  # a list in a list, for example
+        raise TypeError(
+            f"documents must be lists of words, but one is {_checks.shown(document)}; "
+            "leave out what is no word."
+        ) from None
 
 
 def _ratio(sums: Numbers, sizes: Numbers) -> Estimate:
@@ -313,7 +325,10 @@ def _known(
 
 def _some(name: str, items: Iterable[Any]) -> Iterable[Any]:
     """Refuse what cannot be gone through."""
-    _checks.instance(name, items, Iterable, "pass a list of them")
+    if not _checks.is_iterable(items):
+        raise TypeError(
+            f"{name} must be a list, but is {_checks.shown(items)}; pass a list of them."
+        )
     return items
 
 

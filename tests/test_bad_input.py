@@ -186,7 +186,6 @@ UNCHECKED = {
     "Complex(",
     ".exp(",
     ".ln(",
-    "largest_deviation(",
 }
 
 
