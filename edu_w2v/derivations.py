@@ -69,7 +69,7 @@ def sigma(x: Any) -> Any:
 def _check_decimals(x: Any) -> None:
     """Refuse what is not made of numbers of `DIGITS` digits, or too large for e^x."""
     for number in x.flat if isinstance(x, np.ndarray) else [x]:
-        real = getattr(number, "real", None)
+        real: Any = getattr(number, "real", None)
         known = isinstance(real, Decimal) and real.is_finite()
         if not known or not -1_000 <= real <= 1_000:
             raise TypeError(
