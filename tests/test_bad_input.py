@@ -200,7 +200,6 @@ UNCHECKED = {
     "Complex(",
     ".exp(",
     ".ln(",
-    "largest_deviation(",
 }
 
 
