@@ -215,6 +215,10 @@ def _compiled_step(backend: str, has_numba: bool) -> Callable[..., Any] | None:
         )
     try:
         from edu_w2v.training import compiled, fast  # Numba takes long to import
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(
+            "stopped while the compiler was loaded; nothing was learned yet"
+        ) from None
     except Exception as error:  # a broken library can raise anything
         fault = f"{type(error).__name__}: {' '.join(str(error).split()):.60}"
         broken = f"numba, which is installed but cannot be imported ({fault}); "
