@@ -269,7 +269,7 @@ def learning_rates(times: int, seed: int) -> Counter[str]:
 
 def fast_kernel(times: int, seed: int) -> Counter[str]:
     """Compare one centre's update in the fast kernel with the formula in float64."""
-    from edu_w2v.training import fast
+    from edu_w2v.training import fast, kernels
 
     rng = np.random.default_rng(seed)
     wrong: Counter[str] = Counter()
@@ -289,7 +289,7 @@ def fast_kernel(times: int, seed: int) -> Counter[str]:
         want_W[3] += exact @ c
         np.add.at(want_C, contexts[:n], np.outer(exact, w))
 
-        row, move = (None,) * d, np.zeros(d, np.float32)
+        row, move = kernels.row_of(W), np.zeros(d, np.float32)
         fast.set_scores(W, C, 3, contexts, n, scores, row)
         fast.set_errors(scores, shared, n, rate, rate * weight, errors)
         fast.move_rows(W, C, 3, contexts, n, errors, move, row)
