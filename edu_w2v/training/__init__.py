@@ -7,18 +7,14 @@ is made to be read, `batched` to be quick without a compiler; `compiled` is `ref
 for a compiler, and `fast` is fast.
 """
 
-import importlib.util
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from edu_w2v import _checks
 from edu_w2v.alias import AliasTable
 from edu_w2v.corpora import Word, stream
 from edu_w2v.embeddings import Embeddings
-from edu_w2v.training import batched, reference
-from edu_w2v.training.interrupts import interrupts_wait
 from edu_w2v.training.loop import Progress, Step, steps
 from edu_w2v.training.model import (
     MAX_DIMENSION,
@@ -27,12 +23,11 @@ from edu_w2v.training.model import (
     Model,
     start_matrices,
 )
-from edu_w2v.training.watch import follow, say_once, watched
+from edu_w2v.training.trainers import trainer
+from edu_w2v.training.watch import follow, watched
 from edu_w2v.vocabulary import EncodedCorpus, Vocabulary, encode_corpus
 
-__all__ = ["Model", "Progress", "train"]
-
-BACKENDS = ("auto", "reference", "numpy", "numba_pairs", "numba")
+__all__ = ["Model", "Progress", "train", "trainer"]
 
 Encoded: TypeAlias = tuple[Vocabulary, EncodedCorpus]
 
@@ -175,60 +170,3 @@ def _encoded(
             "documents have no pairs: none has two known words; pass longer documents."
         )
     return vocabulary, corpus
-
-
-def trainer(backend: str | Step, threads: int = 1) -> Step:
-    """Return the function that trains on one block of documents.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        If a compiled trainer is wanted and Numba is not installed.
-
-    Examples
-    --------
-    >>> trainer("numpy").__module__
-    'edu_w2v.training.batched'
-    """
-    threads = _checks.whole_number("threads", threads, maximum=1_024)
-    has_numba = importlib.util.find_spec("numba") is not None
-    if backend in ("numba", "numba_pairs") or (backend == "auto" and has_numba):
-        step = _compiled_step(str(backend), has_numba)
-        if step is not None:
-            return partial(step, threads=threads)
-    if threads > 1:
-        raise ValueError(
-            f"threads must be 1 with this backend, but is {threads}; pass threads=1, "
-            "or install numba and pass backend='numba'."
-        )
-    if callable(backend):
-        return backend
-    _checks.one_of("backend", backend, BACKENDS)
-    return reference.step if backend == "reference" else batched.step
-
-
-def _compiled_step(backend: str, has_numba: bool) -> Callable[..., Any] | None:
-    """Return a compiled trainer; None if "auto" must do without."""
-    if not has_numba:
-        raise ModuleNotFoundError(
-            f"backend={backend!r} needs numba; run: pip install numba, or pass "
-            "backend='numpy'."
-        )
-    try:
-        with interrupts_wait():  # Numba takes long to import, and must not be cut short
-            from edu_w2v.training import compiled, fast
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(
-            "stopped while the compiler was loaded; nothing was learned yet"
-        ) from None
-    except Exception as error:  # a broken library can raise anything
-        fault = f"{type(error).__name__}: {' '.join(str(error).split()):.60}"
-        broken = f"numba, which is installed but cannot be imported ({fault}); "
-        mend = "run: pip install --force-reinstall numba"
-        if backend != "auto":
-            raise ImportError(
-                f"backend={backend!r} needs {broken}{mend}, or pass backend='numpy'."
-            ) from None
-        say_once(f"training is fast with {broken}it is slower without; {mend}.")
-        return None
-    return compiled.step if backend == "numba_pairs" else fast.step
