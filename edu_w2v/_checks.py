@@ -6,7 +6,7 @@ Every message names the argument, says what was given, and tells how to mend it.
 import math
 import os
 import reprlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from numbers import Integral, Real
@@ -38,7 +38,7 @@ def shown(value: Any) -> str:
         if isinstance(value, str):  # of its subclasses, too, only the ends
             value = value[:99] + value[-99:] if len(value) > 198 else value[:]
         elif isinstance(value, bytes):
-            value = value[:198]
+            value = value[:61]
         elif isinstance(value, np.ndarray) and value.size > 20:
             return f"an array of shape {value.shape}"
         text = _SHORT.repr(value)
@@ -92,11 +92,12 @@ def real_number(
         number = math.inf
     high_enough = number > minimum if above else number >= minimum
     if not (math.isfinite(number) and high_enough and number <= maximum):
-        bounds = f"{'above' if above else 'at least'} {minimum:g}"
+        bounds = f", {'above' if above else 'at least'} {minimum:g}"
         bounds += f" and at most {maximum:g}" if maximum < math.inf else ""
+        bounds = bounds if minimum > -math.inf else ""
         value = number if isinstance(value, np.generic) else value
         raise ValueError(
-            f"{name} must be a finite number, {bounds}, but is {shown(value)}; pass "
+            f"{name} must be a finite number{bounds}, but is {shown(value)}; pass "
             "one in that range."
         )
     return number
@@ -305,6 +306,15 @@ def generator(rng: Any, name: str = "rng") -> np.random.Generator:
     )
 
 
+def is_iterable(value: Any) -> bool:
+    """Say whether one can go through a value; an array of 0 dimensions only says so."""
+    try:
+        iter(value)
+    except Exception:  # what an object's own code raises, too
+        return False
+    return True
+
+
 def documents_of_words(documents: Any) -> Iterator[list[Any]]:
     """Yield the documents one by one; each must be a list of words, not one string."""
     if not _listed(documents):
@@ -337,4 +347,4 @@ def _listed(value: Any) -> bool:
     if isinstance(value, np.ndarray):
         return value.ndim > 0
     unlisted = (str, bytes, bytearray, set, frozenset, dict)
-    return isinstance(value, Iterable) and not isinstance(value, unlisted)
+    return is_iterable(value) and not isinstance(value, unlisted)

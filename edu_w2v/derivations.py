@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
-from edu_w2v.gradcheck import largest_deviation
+from edu_w2v.gradcheck import _largest_deviation
 from edu_w2v.objective import BY_HAND
 
 DIGITS = 60
@@ -69,8 +69,9 @@ def sigma(x: Any) -> Any:
 def _check_decimals(x: Any) -> None:
     """Refuse what is not made of numbers of `DIGITS` digits, or too large for e^x."""
     for number in x.flat if isinstance(x, np.ndarray) else [x]:
-        real = getattr(number, "real", None)
-        if not isinstance(real, Decimal) or not -1_000 <= real <= 1_000:
+        real: Any = getattr(number, "real", None)
+        known = isinstance(real, Decimal) and real.is_finite()
+        if not known or not -1_000 <= real <= 1_000:
             raise TypeError(
                 "x must be Decimal numbers from -1000 to 1000, but one is "
                 f"{_checks.shown(number)}; pass, say, Decimal(2)."
@@ -322,9 +323,22 @@ def sigmoid_chain(name: str, context: str, variable: str) -> Chain:
     _checks.text("name", name)
     _checks.one_of("context", context, VARIABLES[1:])
     _checks.one_of("variable", variable, ("w", context))
-    other = context if variable == "w" else "w"
     symbols = {"w": "w", "c": "c", "c_pos": "c_{pos}", "c_neg": "c_{neg_i}"}
+    other = context if variable == "w" else "w"
     d, v = rf"\frac{{\partial}}{{\partial {symbols[variable]}}}", symbols[other]
+    return Chain(
+        name,
+        _sigmoid_lines(context, variable, other, d, v),
+        lambda p: sigma(getattr(p, context) @ p.w),
+        variable,
+        rf"{d}\,\sigma(x),\quad x={symbols[context]}\cdot w",
+    )
+
+
+def _sigmoid_lines(
+    context: str, variable: str, other: str, d: str, v: str
+) -> tuple[Line, ...]:
+    """Return the twelve lines; in print, `d` is ∂/∂variable, `v` the other vector."""
 
     def x(p: Point) -> Any:
         return getattr(p, context) @ p.w
@@ -335,7 +349,7 @@ def sigmoid_chain(name: str, context: str, variable: str) -> Chain:
     def vector(p: Point) -> Any:
         return getattr(p, other)
 
-    lines = (
+    return (
         Line(rf"{d}\,\frac{{1}}{{1+E}}", "definition of σ",
              lambda p: p.partial(lambda q: 1 / (1 + e(q)), variable)),
         Line(rf"{d}\,(1+E)^{{-1}}", "a fraction is a power",
@@ -361,18 +375,11 @@ def sigmoid_chain(name: str, context: str, variable: str) -> Chain:
              lambda p: vector(p) * sigma(x(p)) * ((1 + e(p) - 1) / (1 + e(p)))),
         Line(rf"{v}\,\sigma(x)\left[\frac{{1+E}}{{1+E}}-\frac{{1}}{{1+E}}\right]",
              "one fraction a term",
-             lambda p: vector(p) * sigma(x(p)) * ((1 + e(p)) / (1 + e(p)) - 1 / (1 +
-             e(p)))),
+             lambda p: vector(p) * sigma(x(p)) * (
+                 (1 + e(p)) / (1 + e(p)) - 1 / (1 + e(p)))),
         Line(rf"{v}\,\sigma(x)\,[1-\sigma(x)]",
              "the first fraction is 1, the second is σ",
              lambda p: vector(p) * sigma(x(p)) * (1 - sigma(x(p)))),
-    )
-    return Chain(
-        name,
-        lines,
-        lambda p: sigma(x(p)),
-        variable,
-        rf"{d}\,\sigma(x),\quad x={symbols[context]}\cdot w",
     )
 
 
@@ -389,8 +396,8 @@ P1: Chain = Chain(
         Line(rf"-{DP}\left[{POS}+{SUM_NEG}\right]", "definition of L",
              lambda p: -p.partial(lambda q: q.log_p_pos + q.sum_log_p_neg, "c_pos")),
         Line(rf"-\left[{DP}{POS}+{DP}{SUM_NEG}\right]", "derivative of a sum",
-             lambda p: -(p.partial(lambda q: q.log_p_pos, "c_pos") + p.partial(lambda q:
-             q.sum_log_p_neg, "c_pos"))),
+             lambda p: -(p.partial(lambda q: q.log_p_pos, "c_pos")
+                         + p.partial(lambda q: q.sum_log_p_neg, "c_pos"))),
         Line(rf"-\left[{DP}{POS}\right]", "c_pos does not enter the second term",
              lambda p: -p.partial(lambda q: q.log_p_pos, "c_pos")),
         Line(rf"-\left[{DP}\log s\right]", "definition of p(+)",
@@ -421,8 +428,8 @@ N1: Chain = Chain(
         Line(rf"-{DN}\left[{POS}+{SUM_NEG}\right]", "definition of L",
              lambda p: -p.partial(lambda q: q.log_p_pos + q.sum_log_p_neg, "c_neg")),
         Line(rf"-\left[{DN}{POS}+{DN}{SUM_NEG}\right]", "derivative of a sum",
-             lambda p: -(p.partial(lambda q: q.log_p_pos, "c_neg") + p.partial(lambda q:
-             q.sum_log_p_neg, "c_neg"))),
+             lambda p: -(p.partial(lambda q: q.log_p_pos, "c_neg")
+                         + p.partial(lambda q: q.sum_log_p_neg, "c_neg"))),
         Line(rf"-\left[{DN}{SUM_NEG}\right]", "c_neg does not enter the first term",
              lambda p: -p.partial(lambda q: q.sum_log_p_neg, "c_neg")),
         Line(rf"-\left[{DN}{SUM_1_POS}\right]", "p(−) = 1 − p(+)",
@@ -598,7 +605,7 @@ def _deviation(value: Any, before: Any) -> float:
     """Return the relative error of a line; infinity if the shapes differ."""
     if np.shape(value) != np.shape(before):
         return float("inf")
-    return largest_deviation(np.asarray(value), np.asarray(before))
+    return _largest_deviation(np.asarray(value), np.asarray(before))
 
 
 def random_point(d: int, k: int, score: float, rng: np.random.Generator) -> Point:

@@ -23,6 +23,7 @@ from edu_w2v.embeddings import Embeddings
 from edu_w2v.objective import log_sigmoid
 from edu_w2v.similarity import unit_rows
 from edu_w2v.skipgram import skipgram_pairs
+from edu_w2v.vocabulary import Vocabulary
 
 Judgement = tuple[Word, Word, float]
 Analogy = tuple[Word, Word, Word, Word]
@@ -92,8 +93,7 @@ def held_out_loss(
     noise = AliasTable(vocabulary.noise_distribution(noise_power))
     sums, sizes = [], []
     for document in _checks.documents_of_words(documents):
-        known = [word for word in document if word in vocabulary]
-        ids = vocabulary.encode(known)
+        ids = _known_ids(document, vocabulary)
         ids = ids[rng.random(len(ids)) < keep[ids]]
         pairs = skipgram_pairs(ids, radius, dynamic_window=True, rng=rng)
         if len(pairs):
@@ -115,6 +115,17 @@ def _both_matrices(model: Embeddings) -> tuple[Numbers, Numbers]:
         )
     W, C = (_checks.factors("model", matrix, 2) for matrix in (model.W, model.C))
     return W, C
+
+
+def _known_ids(document: Sequence[Word], vocabulary: Vocabulary) -> NDArray[np.int32]:
+    """Return the ids of the words of a document that have one."""
+    try:
+        return vocabulary.encode([word for word in document if word in vocabulary])
+    except TypeError:  # a list in a list, for example
+        raise TypeError(
+            f"documents must be lists of words, but one is {_checks.shown(document)}; "
+            "leave out what is no word."
+        ) from None
 
 
 def _ratio(sums: Numbers, sizes: Numbers) -> Estimate:
@@ -165,7 +176,7 @@ def read_judgements(path: str | Path) -> list[Judgement]:
         words = [word for word in fields[:2] if _is_word(word)]
         score = float(number) if NUMBER.fullmatch(number) else math.nan
         if len(words) < 2 or not math.isfinite(score):
-            raise _not_a_line(path, n, line, "two words and a number, between tabs")
+            raise _not_a_line(path, n, line, "two words and a number between tabs")
         judgements.append((words[0], words[1], score))
     if not judgements:
         raise ValueError(
@@ -239,7 +250,7 @@ def _is_word(word: str) -> bool:
 
 def _not_a_line(path: str | Path, n: int, line: str, form: str) -> ValueError:
     return ValueError(
-        f"path {_checks.shown(str(path))} must have {form}, in line {n}, but has "
+        f"path {_checks.shown(str(path))} must have {form} in line {n}, but has "
         f"{_checks.shown(line)}; mend it, or make it a comment with #."
     )
 
@@ -273,11 +284,7 @@ def word_similarity(
     _checks.instance("model", model, Embeddings, "pass what train() returns")
     resamples = _checks.whole_number("resamples", resamples, 2, 10_000)
     rng = _checks.generator(seed, "seed")
-    known = [
-        (model[a], model[b], score)
-        for a, b, score in _triples(judgements)
-        if a in model and b in model and model[a].any() and model[b].any()
-    ]
+    known = list(_known(model, judgements))
     if len(known) < 3:
         raise ValueError(
             "judgements must hold at least three pairs of known words, but hold "
@@ -286,25 +293,29 @@ def word_similarity(
     first, second = (unit_rows(np.array([pair[i] for pair in known])) for i in (0, 1))
     cosines = (first * second).sum(axis=1)
     human = np.array([score for _, _, score in known])
-    samples = rng.integers(len(known), size=(resamples, len(known)))
     value = _rank_correlation(cosines, human)
+    samples = rng.integers(len(known), size=(resamples, len(known)))
     others = [_rank_correlation(cosines[s], human[s]) for s in samples]
-    spread = [r for r in others if not math.isnan(r)]
-    if math.isnan(value) or len(spread) < 2:
+    others = [r for r in others if not math.isnan(r)]
+    if math.isnan(value) or len(others) < 2:
         raise ValueError(
             "judgements must differ, and so must the cosines of their words, but they "
             "are nearly all equal; pass more pairs."
         )
-    return Estimate(value, float(np.std(spread, ddof=1)), len(known))
+    return Estimate(value, float(np.std(others, ddof=1)), len(known))
 
 
-def _triples(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
-    """Yield each judgement, which must be two words and a number."""
+def _known(
+    model: Embeddings, judgements: Iterable[Judgement]
+) -> Iterator[tuple[Numbers, Numbers, float]]:
+    """Yield the two vectors and the number of each judgement that has two vectors."""
     for judgement in _some("judgements", judgements):
         match judgement:
             case (Hashable(), Hashable(), score):
+                a, b = judgement[:2]
                 _checks.real_number("each score of judgements", score, -math.inf)
-                yield judgement
+                if a in model and b in model and model[a].any() and model[b].any():
+                    yield model[a], model[b], score
             case _:
                 raise ValueError(
                     "judgements must be two words and a finite number, but one is "
@@ -314,7 +325,10 @@ def _triples(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
 
 def _some(name: str, items: Iterable[Any]) -> Iterable[Any]:
     """Refuse what cannot be gone through."""
-    _checks.instance(name, items, Iterable, "pass a list of them")
+    if not _checks.is_iterable(items):
+        raise TypeError(
+            f"{name} must be a list, but is {_checks.shown(items)}; pass one of them."
+        )
     return items
 
 

@@ -140,10 +140,10 @@ def relative_error(a: ArrayLike, b: ArrayLike) -> float:
             f"a and b must have one shape, but have {a.shape} and {b.shape}; compare "
             "like with like."
         )
-    return largest_deviation(a, b)
+    return _largest_deviation(a, b)
 
 
-def largest_deviation(a: NDArray[Any], b: NDArray[Any]) -> float:
+def _largest_deviation(a: NDArray[Any], b: NDArray[Any]) -> float:
     """Return `relative_error` of two arrays of any kind of numbers, unchecked."""
     scale = max(np.abs(a).max(initial=0), np.abs(b).max(initial=0))
     if scale == 0:

@@ -21,8 +21,7 @@ def skipgram_pairs(
     """List the positive pairs (centre, context) of one document.
 
     A word is paired with every word at most `radius` places away, never with itself:
-    the same *place* is excluded; the same word at another place is a neighbour like any
-    other.
+    the same *place* is excluded; the same word elsewhere is a neighbour like any other.
 
     Parameters
     ----------
@@ -43,7 +42,7 @@ def skipgram_pairs(
 
     References
     ----------
-    Mikolov et al. 2013 (arXiv 1301.3781), section 3.2, for the dynamic window.
+    Mikolov et al. 2013 (arXiv 1301.3781), section 3.2: the dynamic window.
 
     Examples
     --------

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edu_w2v import _checks
+from edu_w2v._checks import shown
 from edu_w2v.corpora import Word
 
 IDS = np.int32  # an id takes four bytes
@@ -36,7 +37,7 @@ class Vocabulary:
     order : {"frequency", "alphabetical", "given"}
         How ids are given: 0 to the most frequent word, equals in alphabetical order;
         all in alphabetical order; or in the order in which they first appear. Words
-        that cannot be compared, such as 1 and "a", appear instead of being sorted.
+        that cannot be sorted, such as 1 and "a", stay in the order of appearance.
 
     Attributes
     ----------
@@ -103,11 +104,11 @@ class Vocabulary:
         for word, number in counts.items():
             if not _is_word(word):
                 raise ValueError(
-                    f"words must equal themselves, but one is {_shown(word)}; leave it "
+                    f"words must equal themselves, but one is {shown(word)}; leave it "
                     "out."
                 )
             if type(number) is not int or number < 1:  # is a quick look at many words
-                _checks.whole_number(f"the count of {_shown(word)}", number)
+                _checks.whole_number(f"the count of {shown(word)}", number)
         if not counts:
             raise ValueError(
                 "documents hold no words; pass at least one document with one word."
@@ -164,18 +165,18 @@ class Vocabulary:
             hash(word)
         except TypeError:
             return TypeError(
-                f"a word must be hashable, such as a string, but is {_shown(word)}; "
+                f"a word must be hashable, such as a string, but is {shown(word)}; "
                 "pass one word."
             )
-        message = f"{_shown(word)} is not in the vocabulary of {len(self):,} words"
+        message = f"{shown(word)} is not in the vocabulary of {len(self):,} words"
         strings = [known for known in reversed(self.words) if isinstance(known, str)]
         if isinstance(word, str) and len(word) < LONGEST_GUESSED:
             lowered = {known.lower(): known for known in strings}
             close = difflib.get_close_matches(word.lower(), lowered, n=3, cutoff=0.6)
             if close:
-                names = " or ".join(repr(lowered[c]) for c in close)
+                names = " or ".join(shown(lowered[c]) for c in close)
                 return KeyError(f"{message}; did you mean {names}?")
-        names = ", ".join(map(_shown_plain, self.words_by_count(5)))
+        names = ", ".join(map(_name, self.words_by_count(5)))
         return KeyError(f"{message}; its most frequent words are {names}.")
 
     def words_by_count(self, top: int) -> list[Word]:
@@ -210,8 +211,8 @@ class Vocabulary:
         """
         if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise TypeError(
-                f"ids must be a list of whole numbers, but is {_checks.shown(ids)}; "
-                "pass encode(words)."
+                f"ids must be a list of whole numbers, but is {shown(ids)}; pass "
+                "encode(words)."
             )
         words = []
         for i in ids:
@@ -288,27 +289,23 @@ class Vocabulary:
 
 def _not_words(document: object) -> TypeError:
     return TypeError(
-        f"words must be hashable, such as strings, but one in "
-        f"{_checks.shown(document)} is not; pass documents that are lists of words, "
-        "not lists of lists."
+        "words must be hashable, such as strings, but one in "
+        f"{shown(document)} is not; pass documents that are lists of words, not lists "
+        "of lists."
     )
 
 
 def _is_word(word: Any) -> bool:
-    """Say whether a word equals itself; NaN and other signs of nothing do not."""
+    """Say whether a word equals itself; NaN, which stands for nothing, does not."""
     try:
         return bool(word == word)
     except (TypeError, ValueError):
         return False
 
 
-def _shown(word: Any) -> str:
-    return f"{_checks.shown(word)}"
-
-
-def _shown_plain(word: Any) -> str:
-    plain = isinstance(word, str) and word.isprintable()
-    return f"{word:.20}" if plain else f"{word!r:.20}"
+def _name(word: Any) -> str:
+    plain = isinstance(word, str) and len(word) <= 20 and word.isprintable()
+    return word if plain else shown(word)
 
 
 @dataclass(frozen=True)
@@ -352,7 +349,7 @@ class EncodedCorpus:
         if _checks.whole_number("i", i, minimum=0) >= len(self):
             raise ValueError(
                 f"i must be below {len(self)}, the number of documents, but is "
-                f"{_checks.shown(i)}; they count from 0."
+                f"{shown(i)}; they count from 0."
             )
         return self.ids[self.offsets[i] : self.offsets[i + 1]]
 
@@ -385,7 +382,7 @@ class EncodedCorpus:
         if getattr(chosen, "dtype", None) != np.bool_ or chosen.shape != self.ids.shape:
             raise ValueError(
                 f"chosen must be {len(self.ids)} times True or False, one for each "
-                f"word, but is {_checks.shown(chosen)}; pass a comparison such as "
+                f"word, but is {shown(chosen)}; pass a comparison such as "
                 "corpus.ids < 5."
             )
         dropped = np.flatnonzero(~chosen)

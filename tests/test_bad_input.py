@@ -65,6 +65,7 @@ MODULES: list[ModuleType] = [
     evaluation,
 ]
 
+BOMB = lzma.compress(b"a " * 2_000_000)  # of 700 bytes
 TABLE = Path(__file__).with_name("BAD_INPUT.md")
 LINES = TABLE.read_text(encoding="utf-8").splitlines()
 ROWS = {
@@ -123,7 +124,7 @@ def bad_files() -> Iterator[None]:
         (folder / "damaged.gz").write_bytes(gzip.compress(b"Bob likes pizza")[:-3])
         (folder / "unpacked.gz").write_bytes(b"Bob likes pizza")
         (folder / "utf16.txt").write_bytes("Bob likes pizza".encode("utf-16-le"))
-        (folder / "bomb.xz").write_bytes(lzma.compress(b"a " * 2_000_000))
+        (folder / "bomb.xz").write_bytes(BOMB)
         (folder / "two_columns.tsv").write_text("tiger\tcat\n")
         (folder / "nan.tsv").write_text("tiger\tcat\tnan\n")
         (folder / "no_texts").mkdir()
@@ -199,7 +200,6 @@ UNCHECKED = {
     "Complex(",
     ".exp(",
     ".ln(",
-    "largest_deviation(",
 }
 
 

@@ -300,11 +300,12 @@ def test_a_file_that_one_may_not_open(tmp_path: Path, monkeypatch: pytest.Monkey
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "secret.txt").write_text("Words.")
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(Path, "open", refuse)  # where tests run as root, every file can be opened
     with pytest.raises(
         OSError, match=r"secret.txt' cannot be read \(Permission denied\); check the name"
     ):
-        read(tmp_path / "secret.txt")
+        read("secret.txt")
 
 
 # ---------------------------------------------------------------- the built-in corpora

@@ -118,7 +118,7 @@ def test_bad_input_is_one_sentence(model, tmp_path):
         word_similarity(model, [("?", "!", 1.0)])
     file = tmp_path / "bad.tsv"
     file.write_text("cat\tdog\t3\ncat dog 3\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"bad.tsv' must have two words and a number, .* in line 2"):
+    with pytest.raises(ValueError, match=r"bad.tsv. must have two words .* in line 2"):
         read_judgements(file)
     with pytest.raises(FileNotFoundError):
         read_judgements(tmp_path / "none.tsv")
@@ -165,7 +165,7 @@ def test_judgements_are_read_as_they_are_published(name, tmp_path):
 def test_a_line_of_another_form_is_refused(line, tmp_path):
     file = tmp_path / "bad.tsv"
     file.write_text(f"love\tsex\t6.77\n{line}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"must have two words and a number, .* in line 2, but"):
+    with pytest.raises(ValueError, match=r"must have two words and a number .* in line 2, but"):
         read_judgements(file)
 
 
@@ -202,7 +202,7 @@ def trained():
     return model, Embeddings(vocabulary, vectors)
 
 
-@pytest.mark.parametrize(("which", "restrict_to"), [(0, 50), (0, 300_000), (1, 1000)])
+@pytest.mark.parametrize(("which", "restrict_to"), [(0, 300_000), (1, 1000), (1, 300_000)])
 def test_analogies_agree_with_gensim(trained, restrict_to, which):
     model = trained[which]
     keys = KeyedVectors(model.W.shape[1])

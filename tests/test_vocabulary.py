@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edu_w2v._checks import shown
 from edu_w2v.corpora import BOB_PIZZA, Document, toy_world
 from edu_w2v.vocabulary import EncodedCorpus, Vocabulary, encode_corpus
 
@@ -263,7 +264,7 @@ def test_unknown_words_of_other_kinds() -> None:
         with pytest.raises(KeyError) as error:
             vocabulary.id(word)
         assert error.value.args[0].startswith(
-            f"{word!r:.60} is not in the vocabulary of 4 words; its most"
+            f"{shown(word)} is not in the vocabulary of 4 words; its most"
         )
         assert error.value.args[0].endswith(r"are 7, pizza, (1, 2), 'two\nlines'.")
     with pytest.raises(KeyError, match="did you mean 'pizza'"):
@@ -293,7 +294,9 @@ def test_what_has_no_order_is_no_document(document: object) -> None:
     with pytest.raises(TypeError, match=r"^document must be a list of words, but is"):
         vocabulary.encode(document)
     for make in (Vocabulary, encode_corpus):
-        with pytest.raises(TypeError, match=r"^each document must be a list of words, but document 1"):
+        with pytest.raises(
+            TypeError, match=r"^each document must be a list of words, but document 1 is"
+        ):
             make([["Bob"], document])
         with pytest.raises(TypeError, match=r"^documents must be a list of lists of words, but is"):
             make(document)

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from tqdm import tqdm
 
 from edu_w2v import _checks
+from edu_w2v._checks import shown
 from edu_w2v.corpora.words import BLOCK, LINES, PROSE, Document, Way, split
 
 try:
@@ -104,7 +105,7 @@ def _all_of(path: str | Path, way: Way) -> list[Document]:
     documents = list(_documents(_files(path), way, progress=False))
     if not documents:
         raise ValueError(
-            f"path {_shown(path)} holds no words; choose a text with letters in it."
+            f"path {_name(path)} holds no words; choose a text with letters in it."
         )
     return documents
 
@@ -127,12 +128,12 @@ def _blocks(file: Path, bar: Any) -> Iterator[str]:
             unpacked += len(block)
             if unpacked > MOST_UNPACKED * raw.tell():
                 raise ValueError(
-                    f"path {_shown(file)} unpacks to more than {MOST_UNPACKED:,} times "
+                    f"path {_name(file)} unpacks to more than {MOST_UNPACKED:,} times "
                     "its size, as no text does; unpack it yourself if it is one."
                 )
             if "\0" in block:
                 raise ValueError(
-                    f"path {_shown(file)} is not UTF-8 text (it has bytes that are 0); "
+                    f"path {_name(file)} is not UTF-8 text (it has bytes that are 0); "
                     "save it as plain text in UTF-8 and try again."
                 )
             bar.update(raw.tell() - seen)
@@ -155,7 +156,7 @@ def _reading(file: Path) -> Iterator[None]:
             yield
         except UnicodeDecodeError as error:
             raise ValueError(
-                f"path {_shown(file)} is not UTF-8 text (byte "
+                f"path {_name(file)} is not UTF-8 text (byte "
                 f"{error.object[error.start]:#04x} cannot be read); save it as UTF-8 "
                 "in your editor and try again."
             ) from None
@@ -163,27 +164,27 @@ def _reading(file: Path) -> Iterator[None]:
             if isinstance(error, OSError) and error.errno:  # from the system
                 raise
             raise ValueError(
-                f"path {_shown(file)} is not a whole {file.suffix} file ({error}); "
+                f"path {_name(file)} is not a whole {file.suffix} file ({error}); "
                 "fetch or pack it again."
             ) from None
 
 
 def _files(path: str | Path) -> list[Path]:
     """List the text files that `path` stands for."""
-    place = _checks.file_name("path", path)
-    name = str(path)
-    if (len(name) > 255 or not name.isprintable()) and not os.path.exists(place):
+    name = str(path) if isinstance(path, str | Path) else ""
+    if (len(name) > 255 or not name.isprintable()) and not os.path.exists(name):
         raise ValueError(
             f"path must name a file, but is a text of {len(name):,} characters, "
-            f"{name!r:.40}; split a text itself with sentences(text)."
+            f"{shown(name)}; split a text itself with sentences(text)."
         )
+    place = _checks.file_name("path", path)
     with _checks.reading(path):
         mode = place.stat().st_mode
     if stat.S_ISREG(mode):
         return [place]
     if not stat.S_ISDIR(mode):
         raise ValueError(
-            f"path {_shown(path)} is neither a file nor a folder, but a pipe or a "
+            f"path {_name(path)} is neither a file nor a folder, but a pipe or a "
             "device; save the text as a file first."
         )
     return _files_in(place)
@@ -198,17 +199,19 @@ def _files_in(folder: Path) -> list[Path]:
     kinds = ", ".join(sorted(ENDINGS))
     if not chosen:
         raise ValueError(
-            f"path {_shown(folder)} is a folder without {kinds} files; name another."
+            f"path {_name(folder)} is a folder without {kinds} files; name another."
         )
     left = [file for file in inside if file not in chosen and file.name[0] != "."]
     if left:
         warnings.warn(
-            f"path {_shown(folder)} is read without {len(left):,} of its files, such "
-            f"as {_checks.shown(left[0].name)}; only {kinds} files are read.",
+            f"path {_name(folder)} is read without {len(left):,} of its files, such "
+            f"as {_name(left[0].name)}; only {kinds} files are read.",
             stacklevel=4,
         )
     return chosen
 
 
-def _shown(path: str | Path) -> str:
-    return f"{str(path)!r:.200}"
+def _name(path: str | Path) -> str:
+    """Return the end of a path for a message: the name of the file is there."""
+    name = str(path)
+    return shown(name if len(name) <= 55 else f"…{name[-54:]}")

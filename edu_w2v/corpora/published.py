@@ -3,6 +3,7 @@
 import importlib.util
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from edu_w2v import _checks
 from edu_w2v.corpora.words import Document, sentences
@@ -90,20 +91,25 @@ def text8(
         ) from None
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
         raise ValueError(
-            f"url must begin with http:// or https://, but is {_checks.shown(url)}; "
-            "pass a web address."
+            f"url must begin with http:// or https://, but is "
+            f"{_checks.shown(url)}; pass a web address."
         )
     folder = (
         pooch.os_cache("edu_w2v")
         if cache is None
         else _checks.file_name("cache", cache)
     )
+    return sentences(_unzipped(pooch, url, sha256, folder))
+
+
+def _unzipped(pooch: Any, url: str, sha256: str, folder: Path) -> str:
+    """Fetch a zip file, if it is not in the folder, and return the text8 in it."""
     try:
         archive = pooch.retrieve(
             url, known_hash=f"sha256:{sha256}", fname="text8.zip", path=folder
         )
         with zipfile.ZipFile(archive) as contents:
-            text = contents.read("text8").decode("ascii")
+            return contents.read("text8").decode("ascii")
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
         raise ValueError(
             f"the file at {url} is not a zip file that holds an ASCII text named "
@@ -119,4 +125,3 @@ def text8(
         raise ValueError(
             f"the file at {url} does not have the SHA-256 {sha256}; fetch it again."
         ) from None
-    return sentences(text)

@@ -59,8 +59,8 @@ def tokenize(text: str) -> Document:
     as ½, counts as a letter.) A clause in Chinese, which has no spaces, is one word:
     split such a text with a program made for it, and read it with `stream_lines`.
 
-    Words of more than 1,000 letters are cut, and of more than 30 accents in a row
-    the first 30 are kept.
+    Words of more than 1,000 letters are cut. Accents are put into their normal order,
+    but of more than 30 in disorder only the first 30 are kept.
 
     Examples
     --------

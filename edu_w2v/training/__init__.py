@@ -18,6 +18,7 @@ from edu_w2v.alias import AliasTable
 from edu_w2v.corpora import Word, stream
 from edu_w2v.embeddings import Embeddings
 from edu_w2v.training import batched, reference
+from edu_w2v.training.interrupts import interrupts_wait
 from edu_w2v.training.loop import Progress, Step, steps
 from edu_w2v.training.model import (
     MAX_DIMENSION,
@@ -214,7 +215,12 @@ def _compiled_step(backend: str, has_numba: bool) -> Callable[..., Any] | None:
             "backend='numpy'."
         )
     try:
-        from edu_w2v.training import compiled, fast  # Numba takes long to import
+        with interrupts_wait():  # Numba takes long to import, and must not be cut short
+            from edu_w2v.training import compiled, fast
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(
+            "stopped while the compiler was loaded; nothing was learned yet"
+        ) from None
     except Exception as error:  # a broken library can raise anything
         fault = f"{type(error).__name__}: {' '.join(str(error).split()):.60}"
         broken = f"numba, which is installed but cannot be imported ({fault}); "
