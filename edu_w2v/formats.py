@@ -195,6 +195,11 @@ def _line(file: File, dimension: int, limit: int) -> bytes:
     return file.readline(min(LONGEST + 32 * dimension, limit + 1))
 
 
+def _check_size(file: File, limit: int) -> None:
+    if file.tell() > limit:
+        raise ValueError(f"it unfolds to more than {UNFOLDS} times its size")
+
+
 def _fields(line: bytes, dimension: int = -1) -> list[bytes]:
     """Return the word and the numbers of a line; there may be spaces in the word."""
     return line.rstrip(b" \r\n").rsplit(b" ", dimension)
@@ -212,8 +217,9 @@ def _text_rows(file: File, dimension: int, limit: int) -> Iterator[Row]:
     while line := _line(file, dimension, limit):
         word, *fields = _fields(line, dimension)
         numbers = [float(number) for number in fields]
-        if len(numbers) != dimension or file.tell() > limit:
+        if len(numbers) != dimension:
             raise ValueError(f"not each line has {dimension} numbers")
+        _check_size(file, limit)
         if not word or word != word.strip():
             raise ValueError("a word is empty, or has a space at its end")
         if not line.endswith(b"\n"):
@@ -231,7 +237,8 @@ def _binary_rows(file: File, dimension: int, limit: int) -> Iterator[Row]:
             if not more:
                 break
             buffer, at = buffer[at:] + more, 0
-            if file.tell() > limit or (space < 0 and len(buffer) > 2 * LONGEST):
+            _check_size(file, limit)
+            if space < 0 and len(buffer) > 2 * LONGEST:
                 raise ValueError("a word has no end")
         else:
             numbers = np.frombuffer(buffer, "<f4", dimension, space + 1)

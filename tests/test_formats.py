@@ -120,7 +120,10 @@ def test_of_a_word_that_comes_twice_the_first_vector_is_taken_as_by_gensim(tmp_p
         (b"2 1\na " + bytes(4) + b"b" * 6, "its last vector is cut"),
         (gzip.compress(b"1 2\na 1 2\n")[:-3], "Compressed file ended before"),
         (gzip.compress(b"1 2\na 1 2\n")[:-8] + bytes(8), "CRC check failed"),
-        (gzip.compress(b"a" + b" 0" * 10**7 + b"\n"), "not each line has|its first line"),
+        (gzip.compress((b"a" + b" 0" * 1_000 + b"\n") * 2_000), "it unfolds to more than 64 times"),
+        (gzip.compress(b"9 1\n" + b"a \0\0\0\0" * 10**6), "it unfolds to more than 64 times"),
+        (b"9 1\n" + b"a" * 5_000_000, "a word has no end|its last"),
+        (gzip.compress(b"a" + b" 0" * 10**7 + b"\n"), "it unfolds to more than 64 times"),
         (
             gzip.compress(b"99 50000\n" + (b"a" + b" 0" * 50_000 + b"\n") * 99),
             "not each line|cannot hold",

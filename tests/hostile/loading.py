@@ -113,12 +113,15 @@ def attempt(file: bytes, path: Path, check: Check) -> str:
     path.write_bytes(file)
     start = time.perf_counter()
     try:
-        model = Embeddings.load(path)
-    except Exception as error:
-        what = problem(error, ValueError, OSError)
-    else:
-        what = consistent(model) or check(model)
-    return what or ("too slow" if time.perf_counter() - start > SLOW else "")
+        model, error = Embeddings.load(path), None
+    except Exception as raised:
+        model, error = None, raised
+    if time.perf_counter() - start > SLOW:
+        return "too slow"
+    if model is None:
+        assert error is not None
+        return problem(error, ValueError, OSError)
+    return consistent(model) or check(model)
 
 
 def campaign(one: Callable[[random.Random, Path], str], times: int, seed: int) -> Counter[str]:
