@@ -136,6 +136,9 @@ def test_sentences_hold_all_words_in_order(text: str) -> None:
         ("... !? 12. ", []),
         ("One. Two!\nThree?\r\nFour", [["one"], ["two"], ["three"], ["four"]]),
         ("Version 1.5 of e.g.this", [["version", "of", "e", "g", "this"]]),
+        ("Well… he said, and…so on", [["well"], ["he", "said", "and", "so", "on"]]),
+        ("他喜欢比萨。真的吗？真的！好", [["他喜欢比萨"], ["真的吗"], ["真的"], ["好"]]),
+        ("هل تحب؟ نعم", [["هل", "تحب"], ["نعم"]]),
     ],
 )
 def test_examples_of_sentences(text: str, found: list[Document]) -> None:
@@ -675,11 +678,13 @@ def test_no_text_takes_more_memory_than_some_blocks(kind: str, way: words.Way) -
 def test_each_character_is_looked_at_once(
     monkeypatch: pytest.MonkeyPatch, kind: str, way: words.Way
 ) -> None:
-    handled = {"documents": 0, "words": 0}
+    handled, longest = {"documents": 0, "words": 0}, 0
 
     def counting(step: str) -> Callable[[str], list[str]]:
         def count(text: str) -> list[str]:
+            nonlocal longest
             handled[step] += len(text)
+            longest = max(longest, len(text))
             return getattr(way, step)(text)
 
         return count
@@ -691,6 +696,7 @@ def test_each_character_is_looked_at_once(
         pass
     assert handled["documents"] == times * len(block)
     assert handled["words"] <= times * len(block)
+    assert longest <= 3 * 10_000, "a block more than is cut at the latest, whatever is in it"
 
 
 @pytest.mark.parametrize("start", ["", "a", "é"])
