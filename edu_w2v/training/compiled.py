@@ -142,8 +142,22 @@ def train_pairs(
     array([[-0.1 ,  0.  ],
            [ 0.05,  0.  ]], dtype=float32)
     """
-    columns = np.column_stack([centres, positives, negatives])
-    _checks.ids("centres, positives and negatives", columns.ravel(), len(W))
-    columns = columns.astype(np.uint32)
-    rates, row = np.asarray(rates, "f4"), (None,) * W.shape[1]
+    _checks.float32_matrix("W", W)
+    _checks.float32_matrix("C", C)
+    _checks.same_shape(W=W, C=C)
+    centres = _checks.ids("centres", centres, len(W))
+    positives = _checks.ids("positives", positives, len(W))
+    drawn = _checks.real_array("negatives", negatives, 2)
+    _checks.ids("negatives", np.asarray(negatives).ravel(), len(W))
+    with np.errstate(over="ignore"):  # what float32 cannot hold is refused as infinite
+        small = _checks.real_array("rates", rates, 1).astype(np.float32)
+    rates = _checks.real_array("rates", small, 1)
+    if not len(centres) == len(positives) == len(drawn) == len(rates):
+        raise ValueError(
+            "centres, positives, negatives and rates must be of one length, but are "
+            f"{len(centres)}, {len(positives)}, {len(drawn)} and {len(rates)}; pass "
+            "one of each for each step."
+        )
+    columns = np.column_stack([centres, positives, drawn]).astype(np.uint32)
+    row = (None,) * W.shape[1]
     return float(_train_pairs(W, C, columns[:, 0], columns[:, 1:], rates, row))

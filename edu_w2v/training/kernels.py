@@ -17,6 +17,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from edu_w2v import _checks
 from edu_w2v.training.loop import Rates
 from edu_w2v.training.model import Matrix, Model
 from edu_w2v.vocabulary import EncodedCorpus
@@ -66,6 +67,9 @@ def on_threads(
     (Recht et al. 2011, "Hogwild!").
     """
     check(model, text, rates)
+    rng = _checks.generator(rng)
+    threads = _checks.whole_number("threads", threads, maximum=1_024)
+    rates = np.asarray(rates, dtype=np.float64)
     W, C, noise, radius, negatives = vars(model).values()
     table = noise.threshold, noise.alias
     seed = np.uint64(rng.integers(2**63))
@@ -82,14 +86,12 @@ def on_threads(
 
 def check(model: Model, text: EncodedCorpus, rates: Rates) -> None:
     """Refuse what would make a kernel read or write memory that is not its own."""
+    _checks.instance("model", model, Model, "make one with Model(W, C, noise, …)")
+    _checks.instance("text", text, EncodedCorpus, "make one with encode_corpus()")
+    _checks.real_array("rates", rates, 1)
     size = len(model.noise)
-    for name, matrix in (("W", model.W), ("C", model.C)):
-        if matrix.dtype != np.float32 or not matrix.flags.c_contiguous:
-            raise ValueError(
-                f"{name} must be a matrix of float32, row after row, but is "
-                f"{matrix.dtype} with strides {matrix.strides}; pass "
-                f"np.ascontiguousarray({name}, 'f4')."
-            )
+    _checks.float32_matrix("W", model.W)
+    _checks.float32_matrix("C", model.C)
     if not model.W.shape == model.C.shape == (size, model.W.shape[-1]):
         raise ValueError(
             f"W and C must have a row for each of the {size} words of the noise, but "
@@ -106,10 +108,10 @@ def check(model: Model, text: EncodedCorpus, rates: Rates) -> None:
             f"text must have offsets that rise from 0 to {len(ids)}, but they "
             f"go from {offsets[0]} to {offsets[-1]}; make it with encode_corpus."
         )
-    if rates.shape != ids.shape:
+    if np.shape(rates) != ids.shape:
         raise ValueError(
             f"rates must be {len(ids)} learning rates, one a word, but have shape "
-            f"{rates.shape}; pass np.full(len(text.ids), rate)."
+            f"{np.shape(rates)}; pass np.full(len(text.ids), rate)."
         )
 
 
