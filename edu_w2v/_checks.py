@@ -306,6 +306,19 @@ def generator(rng: Any, name: str = "rng") -> np.random.Generator:
     )
 
 
+def float32_matrix(name: str, value: Any) -> None:
+    """Refuse what a compiled trainer cannot change in place."""
+    if (
+        type(value) is not np.ndarray
+        or (value.dtype, value.ndim) != (np.float32, 2)
+        or not (value.flags.c_contiguous and value.flags.writeable)
+    ):
+        raise TypeError(
+            f"{name} must be a matrix of float32, row after row, that may be changed, "
+            f"but is {shown(value)}; pass np.array({name}, 'f4')."
+        )
+
+
 def is_iterable(value: Any) -> bool:
     """Say whether one can go through a value; an array of 0 dimensions only says so."""
     try:

@@ -212,16 +212,23 @@ def test_tiny_texts(trainer, ids):
     assert np.array_equal(W, before) == (pairs == 0)
 
 
+def by_hand(ids, offsets):
+    """A corpus whose arrays were changed after it was checked."""
+    corpus = EncodedCorpus(np.array([0], np.int32), np.array([0, 1]))
+    vars(corpus).update(ids=ids, offsets=offsets)
+    return corpus
+
+
 UNSAFE = {
     "W must be a matrix of float32": lambda m, t, r: (replace(m, W=m.W.astype(float)), t, r),
     "C must be a matrix of float32": lambda m, t, r: (replace(m, C=np.asfortranarray(m.C)), t, r),
-    "W and C must have one shape": lambda m, t, r: (replace(m, C=m.C[:, :-1].copy()), t, r),
+    "W and C must have the same shape": lambda m, t, r: (replace(m, C=m.C[:, :-1].copy()), t, r),
     "W must have a row for each of the 5": lambda m, t, r: (replace(m, W=m.W[1:], C=m.C[1:]), t, r),
-    "ids from 0 to 4": lambda m, t, r: (m, replace(t, ids=t.ids - 1), r),
-    "but has 0 to 5": lambda m, t, r: (m, replace(t, ids=np.minimum(t.ids * 9, 5)), r),
-    "rise from 0": lambda m, t, r: (m, replace(t, offsets=np.array([0, 9])), r),
-    "they go from 1": lambda m, t, r: (m, replace(t, offsets=np.array([1, 4])), r),
-    "rise from 0 to 4": lambda m, t, r: (m, replace(t, offsets=np.array([0, 9, 4])), r),
+    "ids from 0 to 4": lambda m, t, r: (m, by_hand(t.ids - 1, t.offsets), r),
+    "but has 0 to 5": lambda m, t, r: (m, by_hand(np.minimum(t.ids * 9, 5), t.offsets), r),
+    "rise from 0": lambda m, t, r: (m, by_hand(t.ids, np.array([0, 9])), r),
+    "they go from 1": lambda m, t, r: (m, by_hand(t.ids, np.array([1, 4])), r),
+    "rise from 0 to 4": lambda m, t, r: (m, by_hand(t.ids, np.array([0, 9, 4])), r),
     "radius must be at least 1": lambda m, t, r: (replace(m, radius=-1), t, r),
     "negatives must be at most 1,000": lambda m, t, r: (replace(m, negatives=1023), t, r),
     "noise must be of type AliasTable": lambda m, t, r: (replace(m, noise=range(5)), t, r),

@@ -192,7 +192,7 @@ def trained():
     words = {word for section in read_analogies(QUESTIONS).values() for q in section for word in q}
     counts = {word: 5 + i % 90 for i, word in enumerate(sorted(words))}
     counts |= {word.title(): 3 + i % 50 for i, word in enumerate(sorted(words)) if i % 3 == 0}
-    vocabulary = Vocabulary.from_counts(counts)
+    vocabulary = Vocabulary.from_counts(counts, order="frequency")
     rng = np.random.default_rng(2)
     vectors = rng.normal(size=(len(vocabulary), 6))
     for section in read_analogies(QUESTIONS).values():  # so that some answers are right

@@ -329,6 +329,27 @@ MUTATIONS = [
         "test_gradcheck.py::test_both_methods_on_a_polynomial",
     ),
     Mutation(
+        "an analogy of a file is answered with a word of its question",
+        "evaluation.py",
+        "scores[question[:, None] == same] = -np.inf",
+        "pass",
+        "test_evaluation.py::test_analogies_agree_with_gensim[0-300000]",
+    ),
+    Mutation(
+        "the number of a judgement is taken from the wrong column",
+        "evaluation.py",
+        "at = 3 if fields[2:3] and fields[2] in PARTS_OF_SPEECH else 2",
+        "at = 2",
+        "test_evaluation.py::test_judgements_are_read_as_they_are_published[SimLex-999.txt]",
+    ),
+    Mutation(
+        "a window wider than the text is counted as if it were no wider",
+        "training/expected.py",
+        "times = 1 if reach < widest else radius - widest + 1",
+        "times = 1",
+        "test_expected.py::test_pair_probabilities_by_their_definition[5]",
+    ),
+    Mutation(
         "the alias table takes the other word of the bucket",
         "alias.py",
         "rng.random(size) < self.threshold[bucket]",

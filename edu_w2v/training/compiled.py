@@ -146,7 +146,9 @@ def train_pairs(
     negatives = _checks.ids("negatives", negatives, len(W), ndim=2)
     K = negatives.shape[1]
     _checks.whole_number("negatives a pair", K, minimum=0, maximum=MAX_NEGATIVES)
-    rates = _checks.real_array("rates", rates, 1).astype(np.float32)
+    with np.errstate(over="ignore"):  # what float32 cannot hold is refused as infinite
+        rates = _checks.real_array("rates", rates, 1).astype(np.float32)
+    rates = _checks.real_array("rates", rates, 1)
     if not len(centres) == len(positives) == len(negatives) == len(rates):
         raise ValueError(
             f"centres, positives, negatives and rates must be of one length, but have "

@@ -76,6 +76,9 @@ def on_threads(
     (Recht et al. 2011, "Hogwild!").
     """
     check(model, text, rates)
+    rng = _checks.generator(rng)
+    threads = _checks.whole_number("threads", threads, maximum=1_024)
+    rates = np.asarray(rates, dtype=np.float64)
     W, C, noise, radius, negatives = vars(model).values()
     table = noise.threshold, noise.alias
     seed = np.uint64(rng.integers(2**63))
@@ -91,6 +94,9 @@ def on_threads(
 
 def check(model: Model, text: EncodedCorpus, rates: Rates) -> None:
     """Refuse what would make a kernel read or write memory that is not its own."""
+    _checks.instance("model", model, Model, "make one with Model(W, C, noise, …)")
+    _checks.instance("text", text, EncodedCorpus, "make one with encode_corpus()")
+    _checks.real_array("rates", rates, 1)
     check_matrices(model.W, model.C)
     _checks.whole_number("radius", model.radius, maximum=MAX_RADIUS)
     _checks.whole_number("negatives", model.negatives, maximum=MAX_NEGATIVES)
@@ -112,27 +118,18 @@ def check(model: Model, text: EncodedCorpus, rates: Rates) -> None:
             f"text must have offsets that rise from 0 to {len(ids)}, but they "
             f"go from {offsets[0]} to {offsets[-1]}; make it with encode_corpus."
         )
-    if rates.shape != ids.shape:
+    if np.shape(rates) != ids.shape:
         raise ValueError(
             f"rates must be {len(ids)} learning rates, one a word, but have shape "
-            f"{rates.shape}; pass np.full(len(text.ids), rate)."
+            f"{np.shape(rates)}; pass np.full(len(text.ids), rate)."
         )
 
 
 def check_matrices(W: Matrix, C: Matrix) -> None:
     """Refuse matrices of another form than the kernels were compiled for."""
-    for name, matrix in (("W", W), ("C", C)):
-        plain = isinstance(matrix, np.ndarray) and matrix.flags.c_contiguous
-        if not plain or matrix.ndim != 2 or matrix.dtype != np.float32:
-            raise ValueError(
-                f"{name} must be a matrix of float32, row after row, but is "
-                f"{_checks.shown(matrix)}; pass np.ascontiguousarray({name}, 'f4')."
-            )
-    if W.shape != C.shape:
-        raise ValueError(
-            f"W and C must have one shape, but have {W.shape} and {C.shape}; make "
-            "both with a row for each word."
-        )
+    _checks.float32_matrix("W", W)
+    _checks.float32_matrix("C", C)
+    _checks.same_shape(W=W, C=C)
 
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

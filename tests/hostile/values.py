@@ -137,7 +137,7 @@ BAD: list[Callable[[], Any]] = [
     lambda: Word("Bob\n" * 10_000), lambda: np.str_("Bob"), lambda: b"", lambda: b"Bob",
     lambda: b"\xff" * 500,
     lambda: bytearray(b"ab"), lambda: memoryview(b"ab"), lambda: "../nowhere/x.npz",
-    lambda: "/" * 5_000,
+    lambda: "/x" * 3_000,
     lambda: ".", lambda: pathlib.Path("nowhere"), lambda: pathlib.Path("a\0b"),
     lambda: pathlib.Path("y" * 300), lambda: pathlib.PurePosixPath("x"),
     # collections
@@ -409,7 +409,8 @@ def fault(one: Target, parameter: str, bad: Callable[[], Any]) -> str | None:
         return fault_of_message(error, parameter)
     except Exception as error:
         return f"raises {type(error).__name__}: {error!s:.80}".replace("\n", "⏎")
-    return None if finite(result, one.name) else "returns NaN or infinity"
+    echo = one.name == "cooccurrence.windows"  # it lists what it is given, whatever that is
+    return None if echo or finite(result, one.name) else "returns NaN or infinity"
 
 
 def fault_of_message(error: Exception, parameter: str) -> str | None:
