@@ -77,8 +77,7 @@ def cooccurrence_matrix(
     Returns
     -------
     vocabulary : Vocabulary, in alphabetical order
-    matrix : ndarray of int64, shape (V, V), or scipy.sparse.csr_array
-        Symmetric. Sparse when V is above 1,000, where nearly all entries are 0.
+    matrix : ndarray of int64, shape (V, V), or csr_array for V above 1,000
 
     Examples
     --------

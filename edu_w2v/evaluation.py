@@ -327,7 +327,7 @@ def _some(name: str, items: Iterable[Any]) -> Iterable[Any]:
     """Refuse what cannot be gone through."""
     if not _checks.is_iterable(items):
         raise TypeError(
-            f"{name} must be a list, but is {_checks.shown(items)}; pass one of them."
+            f"{name} must be a list, but is {_checks.shown(items)}; pass a list."
         )
     return items
 

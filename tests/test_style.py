@@ -27,8 +27,8 @@ LESSON = Path(__file__).parent.parent / "edu_w2v"
 MODULES = sorted(path for path in LESSON.rglob("*.py") if "classroom" not in path.parts)
 
 LONGEST_FUNCTION = 50  # lines that a screen holds, docstring included
-LONGER = {"train": 80}  # its docstring explains all settings
-LINES_OF_CODE = 2_000  # of all modules above classroom/, without docstrings
+LONGER = {"train": 95}  # it explains fourteen settings
+LINES_OF_CODE = 3_700  # of all modules above classroom/, without docstrings
 
 
 def other_versions(root: Path) -> list[str]:

@@ -431,3 +431,11 @@ def test_reading_shows_its_progress_too(tmp_path, capsys):
     shown = capsys.readouterr().err
     assert "reading" in shown
     assert "words/s" in shown
+
+
+def test_the_model_is_made_without_a_copy():
+    seen = []
+    model = train(BOB_PIZZA, **BOB, callback=lambda report: seen.append((report.W, report.C)))
+    assert model.W is seen[0][0]
+    assert model.C is seen[0][1]
+    assert not model.W.flags.writeable

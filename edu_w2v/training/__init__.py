@@ -114,10 +114,14 @@ def train(
     W, C = start_matrices(len(vocabulary), dimension, rng)
     model = Model(W, C, noise, radius, negatives)
 
+    def embeddings(history: list[float]) -> Embeddings:
+        W.flags.writeable = C.flags.writeable = False  # so they need not be copied
+        return Embeddings(vocabulary, W, C, history)
+
     going = steps(step, model, vocabulary, corpus, keep, epochs, learning_rate, rng)
     return follow(
         watched(going, negatives, learning_rate, subsample),
-        lambda history: Embeddings(vocabulary, W, C, history),
+        embeddings,
         epochs * len(corpus.ids),
         callback,
         progress,
