@@ -126,10 +126,7 @@ def train_pairs(
     rates : array_like, shape (n,)
         The learning rate of each step.
 
-    Returns
-    -------
-    float
-        The sum of the losses, each before its step, in nats.
+    Returns the sum of the losses, each before its step, in nats.
 
     Examples
     --------

@@ -85,9 +85,10 @@ def slow_judgements(data: bytes) -> list[tuple[str, str, float]]:
     judgements = []
     for i, line in enumerate(lines_of(data)):
         fields = line.split("\t") if "\t" in line else line.split(",")
-        names = [unicodedata.normalize("NFC", field.strip().lower()).strip('"') for field in fields]
+        names = [unicodedata.normalize("NFC", field.strip().lower()) for field in fields]
         titles = ("word1", "word2", "word 1", "word 2")
-        if i == 0 and len(fields) >= 3 and names[0] in titles and names[1] in titles:
+        first = [name.removeprefix('"').removesuffix('"') for name in names[:2]]
+        if i == 0 and len(fields) >= 3 and first[0] in titles and first[1] in titles:
             continue
         if len(fields) < 3:
             raise RefusedError
