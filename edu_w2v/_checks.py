@@ -256,14 +256,19 @@ def pair(
     return w, c_pos, C_neg
 
 
+def as_array(value: Any) -> NDArray[Any]:
+    """Return a value as an array, of no dimension if it cannot be one."""
+    try:
+        return np.asarray(value)
+    except Exception:  # lists of different lengths, what an object's own code raises
+        return np.empty(())
+
+
 def ids(
     name: str, value: Any, size: int | None = None, ndim: int = 1
 ) -> NDArray[np.integer]:
     """Return `value` as ids of words: whole numbers from 0, below `size` if given."""
-    try:
-        array = np.asarray(value)
-    except Exception:  # lists of different lengths, an object's errors
-        array = np.empty(())
+    array = as_array(value)
     if array.ndim == ndim and array.size == 0:
         return array.astype(np.int32)
     if array.ndim != ndim or array.dtype.kind not in "iu":
@@ -352,7 +357,12 @@ def document_of_words(
             f"{must} be a list of words, but {it}is {shown(document)}; "
             "split text with edu_w2v.corpora.tokenize(text)."
         )
-    return list(document.tolist() if isinstance(document, np.ndarray) else document)
+    try:
+        return list(document.tolist() if isinstance(document, np.ndarray) else document)
+    except MemoryError:
+        raise ValueError(
+            f"{must} fit into memory, but {it}is {shown(document)}; cut it to pieces."
+        ) from None
 
 
 def _listed(value: Any) -> bool:

@@ -5,7 +5,7 @@ a bucket, then toss its coin.
 """
 
 from collections.abc import Iterator
-from math import fsum
+from math import fsum, prod
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
 
+MOST_AT_ONCE = 10**8  # draws, which take about 2 GB of memory
 COIN = 2**53
 """How many equally probable values `Generator.random` has: k/2^53 for each k from 0."""
 
@@ -179,8 +180,10 @@ class AliasTable:
         -------
         ndarray of int32, of shape `size`
         """
-        for length in size if isinstance(size, tuple) else (size,):
+        lengths = size if isinstance(size, tuple) else (size,)
+        for length in lengths:
             _checks.whole_number("size", length, minimum=0)
+        _checks.whole_number("size", prod(map(int, lengths)), 0, MOST_AT_ONCE)
         rng = _checks.generator(rng)
         bucket = rng.integers(len(self), size=size, dtype=np.int32)
         own = rng.random(size) < self.threshold[bucket]
@@ -195,9 +198,7 @@ class AliasTable:
         array([0.5 , 0.25, 0.25])
         """
         rest = 1 - self.threshold
-        coarse = (
-            np.rint(rest * 2**20) / 2**20
-        )  # sums of these are exact: no error grows
+        coarse = np.rint(rest * 2**20) / 2**20  # sums of these are exact
         shared = np.bincount(self.alias, coarse, len(self))
         shared += np.bincount(self.alias, rest - coarse, len(self))
         return (self.threshold + shared) / len(self)

@@ -43,7 +43,7 @@ def windows(document: Sequence[Item], radius: int = 1) -> list[tuple[Item, list[
     [('Bob', ['likes']), ('likes', ['Bob', 'pizza']), ('pizza', ['likes'])]
     """
     radius = _checks.whole_number("radius", radius)
-    _check_document(document)
+    document = _checks.document_of_words(document)
     return [
         (word, [*document[max(0, i - radius) : i], *document[i + 1 : i + 1 + radius]])
         for i, word in enumerate(document)
@@ -147,14 +147,6 @@ def svd_vectors(matrix: Matrix, dimension: int) -> NDArray[np.float64]:
     near_largest = size >= (1 - 1e-6) * size.max(axis=0)
     largest = vectors[near_largest.argmax(axis=0), np.arange(dimension)]
     return vectors * np.sign(largest + (largest == 0))
-
-
-def _check_document(document: Sequence[Item]) -> None:
-    if isinstance(document, str) or not hasattr(document, "__getitem__"):
-        raise TypeError(
-            f"document must be a list of words, but is {_checks.shown(document)}; "
-            "split text with edu_w2v.corpora.tokenize(text)."
-        )
 
 
 def _counts(scope: str, corpus: EncodedCorpus, radius: int, size: int) -> Matrix:

@@ -109,7 +109,7 @@ class Embeddings:
 
     def similarity(self, a: Word, b: Word) -> float:
         """Return the cosine between the vectors of two words."""
-        return similarity.cosine_similarity(self[a], self[b])
+        return similarity.cosine_similarity(*self.W[self.vocabulary.encode([a, b])])
 
     def most_similar(
         self,

@@ -52,11 +52,11 @@ def cosine_similarity(u: ArrayLike, v: ArrayLike) -> float:
             f"u and v must have the same length, but have {len(u)} and {len(v)}; "
             "take both from the same table."
         )
-    cosine = unit_vector("u", u) @ unit_vector("v", v)
+    cosine = _unit_vector("u", u) @ _unit_vector("v", v)
     return float(np.clip(cosine, -1, 1))  # rounding may overstep by 1e-16
 
 
-def unit_vector(name: str, vector: Vector, rounding: float = 0.0) -> Vector:
+def _unit_vector(name: str, vector: Vector, rounding: float = 0.0) -> Vector:
     """Return the vector of length 1 that points the same way."""
     largest = np.abs(vector).max(initial=0.0)
     if largest <= rounding:
@@ -261,7 +261,7 @@ def analogy(
     question = [vocabulary.id(word) for word in (a, b, c)]
     minus, plus, given = _directions(table, vocabulary, question)
     answer = plus - minus + given
-    target = unit_vector("b - a + c", answer, 4 * np.finfo(answer.dtype).eps)
+    target = _unit_vector("b - a + c", answer, 4 * np.finfo(answer.dtype).eps)
     left_out = question if exclude_question else []
     return _best(table, target, vocabulary, left_out, top, restrict_to)
 
@@ -314,14 +314,14 @@ def _direction(
                 f"query must have the {table.rows.shape[1]} dimensions of vectors, but "
                 f"has {len(vector)}; take it from the same table."
             )
-        return unit_vector("query", vector), []
+        return _unit_vector("query", vector), []
     words = query if isinstance(query, list) else [query]
     if not words:
         raise ValueError("query must hold at least one word, but is []; pass a word.")
     question = [vocabulary.id(word) for word in words]
     mean = _directions(table, vocabulary, question).mean(axis=0)
     rounding = 4 * np.finfo(mean.dtype).eps
-    return unit_vector("the mean of query", mean, rounding), question
+    return _unit_vector("the mean of query", mean, rounding), question
 
 
 def _directions(table: Table, vocabulary: Vocabulary, ids: list[int]) -> Vector:

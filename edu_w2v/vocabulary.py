@@ -132,7 +132,10 @@ class Vocabulary:
         return len(self.words)
 
     def __contains__(self, word: object) -> bool:
-        return word in self.id_of
+        try:
+            return word in self.id_of
+        except TypeError:  # what cannot be a key is no word
+            return False
 
     def __iter__(self) -> Iterator[Word]:
         return iter(self.words)
@@ -283,8 +286,9 @@ class Vocabulary:
         threshold = _checks.real_number("subsample", subsample)
         if threshold == 0:
             return np.ones(len(self))
-        ratio = threshold * self.counts.sum() / self.counts  # t/f
-        return np.minimum(1.0, np.sqrt(ratio) + ratio)
+        with np.errstate(over="ignore"):  # where t/f is beyond all numbers, 1 is less
+            ratio = threshold * self.counts.sum() / self.counts  # t/f
+            return np.minimum(1.0, np.sqrt(ratio) + ratio)
 
 
 def _not_words(document: object) -> TypeError:
@@ -377,17 +381,16 @@ class EncodedCorpus:
         chosen : ndarray of bool, shape (n,)
             One True or False for each word of the corpus.
         """
-        with suppress(ValueError):  # lists of different lengths are no array
-            chosen = np.asarray(chosen)
-        if getattr(chosen, "dtype", None) != np.bool_ or chosen.shape != self.ids.shape:
+        flags = _checks.as_array(chosen)
+        if flags.dtype != np.bool_ or flags.shape != self.ids.shape:
             raise ValueError(
                 f"chosen must be {len(self.ids)} times True or False, one for each "
                 f"word, but is {shown(chosen)}; pass a comparison such as "
                 "corpus.ids < 5."
             )
-        dropped = np.flatnonzero(~chosen)
+        dropped = np.flatnonzero(~flags)
         dropped_before = np.searchsorted(dropped, self.offsets)
-        return self._of(self.ids[chosen], self.offsets - dropped_before)
+        return self._of(self.ids[flags], self.offsets - dropped_before)
 
 
 def encode_corpus(

@@ -89,6 +89,7 @@ def text8(
             "text8 is fetched with pooch, which is not installed; run: pip install "
             "pooch"
         ) from None
+    _checks.text("sha256", sha256)
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
         raise ValueError(
             f"url must begin with http:// or https://, but is "

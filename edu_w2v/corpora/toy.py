@@ -104,7 +104,7 @@ def toy_world(n_sentences: int, seed: int = 0) -> list[Document]:
     rng = _checks.generator(seed, "seed")
     return [
         _toy_sentence(rng)
-        for _ in range(_checks.whole_number("n_sentences", n_sentences))
+        for _ in range(_checks.whole_number("n_sentences", n_sentences, maximum=10**8))
     ]
 
 

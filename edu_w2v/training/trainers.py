@@ -29,8 +29,9 @@ def trainer(backend: str | Step, threads: int = 1) -> Step:
     """
     threads = _checks.whole_number("threads", threads, maximum=1_024)
     has_numba = importlib.util.find_spec("numba") is not None
-    if backend in ("numba", "numba_pairs") or (backend == "auto" and has_numba):
-        step = _compiled_step(str(backend), has_numba)
+    name = "" if callable(backend) else _checks.one_of("backend", backend, BACKENDS)
+    if name in ("numba", "numba_pairs") or (name == "auto" and has_numba):
+        step = _compiled_step(name, has_numba)
         if step is not None:
             return partial(step, threads=threads)
     if threads > 1:
@@ -40,8 +41,7 @@ def trainer(backend: str | Step, threads: int = 1) -> Step:
         )
     if callable(backend):
         return backend
-    _checks.one_of("backend", backend, BACKENDS)
-    return reference.step if backend == "reference" else batched.step
+    return reference.step if name == "reference" else batched.step
 
 
 def _compiled_step(backend: str, has_numba: bool) -> Callable[..., Any] | None:

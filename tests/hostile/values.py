@@ -251,6 +251,8 @@ GOOD: dict[str, Callable[[], Any]] = {
     "p": point, "path": lambda: "text.txt", "point": lambda: ([1.0], [2.0]), "positive": lambda: 2,
     "positives": lambda: [2], "power": lambda: 0.75, "presence": lambda: True,
     "probabilities": lambda: [0.5, 0.25, 0.25], "progress": lambda: False,
+    "offsets": lambda: [0, 2], "query": lambda: "Bob", "words": lambda: ["Bob", "likes", "pizza"],
+    "vector": lambda: np.ones(7),
     "questions": lambda: [("Bob", "likes", "kale", "pizza")], "radius": lambda: 2,
     "rates": lambda: [0.1], "resamples": lambda: 20, "restrict_to": lambda: 7,
     "rng": lambda: np.random.default_rng(0), "scope": lambda: "window", "score": lambda: 1.0,
@@ -276,6 +278,7 @@ GOOD: dict[str, Callable[[], Any]] = {
     "evaluation.read_judgements.path": lambda: "judgements.tsv",
     "evaluation.read_analogies.path": lambda: "analogies.txt",
     "embeddings.Embeddings.load.path": lambda: "saved.npz",
+    "embeddings.Embeddings.export_word2vec.path": lambda: "vectors.w2v",
     "embeddings.Embeddings.save.path": lambda: "new.npz",
     "objective.sgns_matrix_gradients.negatives": lambda: [1, 3],
     "training.compiled.train_pairs.negatives": lambda: [[3, 4]],
@@ -305,14 +308,19 @@ INNER = (
     "edu_w2v.training.watch",
     "edu_w2v.training.model",
     "edu_w2v.training.kernels",
+    "edu_w2v.training.compiling",
+    "edu_w2v.training.interrupts",
     "edu_w2v.training.batched",
     "edu_w2v.training.reference",
+    "edu_w2v.formats",  # and from `Embeddings`
+    "edu_w2v.corpora.words.split",  # and from the readers
 )
 
 # How a message may speak of an argument, besides by its name.
 ALIASES = {
     **dict.fromkeys(("a", "b", "c", "word", "document"), "word|vocabulary"),
     "documents": "documents?|words?|path", "text": "texts?", "ids": "id", "subsample": "documents",
+    "matrix": "matrix|dimension", "query": "word|vocabulary", "words": "word|vocabulary",
     "counts": "counts?|words|documents", "vectors": "vectors?", "W": "W|model", "first": "first|last",
     "min_count": "min_count|no word occurs", "first_year": "year", "last_year": "year",
     "model": "model|W|noise|radius|negatives", "rates": "rates|learning_rate",
@@ -320,7 +328,7 @@ ALIASES = {
 }  # fmt: skip
 
 DOCUMENTED = (TypeError, ValueError, KeyError, OSError, ModuleNotFoundError)
-LONG = {"epochs"}  # a number that may be large, and then takes its time
+LONG = {"epochs", "n_sentences"}  # a number that may be large, and then takes its time
 
 
 class Slow(BaseException):
@@ -349,7 +357,8 @@ def targets() -> list[Target]:
     for module in modules():
         short = module.__name__.removeprefix("edu_w2v.")
         for name, value in vars(module).items():
-            if name.startswith("_") or getattr(value, "__module__", None) != module.__name__:
+            here = getattr(value, "__module__", None) == module.__name__
+            if name.startswith("_") or not here or f"{module.__name__}.{name}" in INNER:
                 continue
             if inspect.isfunction(value):
                 found.append(target(f"{short}.{name}", lambda value=value: value, value))
