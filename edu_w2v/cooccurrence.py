@@ -252,9 +252,9 @@ def _table_of_counts(counts: Matrix) -> sp.coo_array:
 def _table_of_numbers(matrix: Matrix, dimension: int) -> Matrix:
     """Return the matrix in float64, if it can have so many singular vectors."""
     if sp.issparse(matrix):
-        table, entries = matrix, _checks.real_array("matrix", matrix.data)
+        table, entries = matrix, _checks.factors("matrix", matrix.data, 1)
     else:
-        table = entries = _checks.real_array("matrix", matrix, 2)
+        table = entries = _checks.factors("matrix", matrix, 2)
     if not entries.any():
         raise ValueError("matrix must not be all zero; pass ppmi(counts), for example.")
     if dimension >= min(table.shape):

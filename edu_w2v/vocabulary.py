@@ -212,7 +212,7 @@ class Vocabulary:
         >>> Vocabulary(BOB_PIZZA).decode([0, 2, 5])
         ['Bob', 'likes', 'pizza']
         """
-        if isinstance(ids, str) or not isinstance(ids, Iterable):
+        if isinstance(ids, str) or not _checks.is_iterable(ids):
             raise TypeError(
                 f"ids must be a list of whole numbers, but is {shown(ids)}; pass "
                 "encode(words)."
