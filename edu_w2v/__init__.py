@@ -27,7 +27,13 @@ if TYPE_CHECKING:
         tokenize,
     )
     from edu_w2v.embeddings import Embeddings, load
-    from edu_w2v.evaluation import held_out_loss, read_judgements, word_similarity
+    from edu_w2v.evaluation import (
+        analogy_accuracy,
+        held_out_loss,
+        read_analogies,
+        read_judgements,
+        word_similarity,
+    )
     from edu_w2v.training import train
     from edu_w2v.vocabulary import Vocabulary
 
@@ -36,9 +42,11 @@ __version__ = "0.2.0"
 __all__ = [
     "Embeddings",
     "Vocabulary",
+    "analogy_accuracy",
     "held_out_loss",
     "load",
     "read",
+    "read_analogies",
     "read_judgements",
     "read_lines",
     "sentences",
@@ -50,25 +58,19 @@ __all__ = [
 ]
 
 _HOMES = {
-    "corpora": (
-        "read",
-        "read_lines",
-        "sentences",
-        "stream",
-        "stream_lines",
-        "tokenize",
-    ),
-    "vocabulary": ("Vocabulary",),
-    "training": ("train",),
-    "embeddings": ("Embeddings", "load"),
-    "evaluation": ("held_out_loss", "read_judgements", "word_similarity"),
+    "corpora": "read read_lines sentences stream stream_lines tokenize",
+    "vocabulary": "Vocabulary",
+    "training": "train",
+    "embeddings": "Embeddings load",
+    "evaluation": "analogy_accuracy held_out_loss read_analogies read_judgements "
+    "word_similarity",
 }
 
 
 def __getattr__(name: str) -> Any:
     """Load what is asked for: importing the package alone takes no time."""
     for module, names in _HOMES.items():
-        if name in names:
+        if name in names.split():
             return getattr(import_module(f"edu_w2v.{module}"), name)
     raise AttributeError(f"module 'edu_w2v' has no attribute {name!r}")
 
