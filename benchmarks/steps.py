@@ -87,6 +87,10 @@ FETCH_NEGATIVES = """\
     for k in range(work.negatives):
         prefetch(work.C, negatives[first + k], row)
 """
+WINDOW_OF_ONE = """\
+            begin, end = j, j + 1
+            m = right[place] - left[place] - 1
+"""
 NOT_SHARED = (
     ("shared = 2 * K", "shared = K"),
     ("np.empty((CHUNK + 1) * K", "np.zeros((CHUNK * work.widest + 8) * K"),
@@ -94,7 +98,9 @@ NOT_SHARED = (
     ("        for i in range(start, stop):\n            place = i - start\n", FOR_EACH_PAIR),
     ("if i + 2 < stop:", "if i + 2 < stop and j < left[place] + 2:"),  # not for each pair
     (FETCH_NEGATIVES, ""),
-    ("(left[place], right[place]), negatives[place * K :]", "(j, j + 1), negatives[pair * K :]"),
+    ("            m = end - begin - 1\n … continue\n", ""),
+    ("            begin, end = left[place], right[place]\n", WINDOW_OF_ONE),
+    ("drawn = place * K", "drawn = pair * K"),
     ("n, centre = shared + m", "n, centre = shared + 1"),
     ("np.float32(0.5 * m)", "np.float32(1)"),
     ("pairs += m", "pairs += 1"),

@@ -89,11 +89,12 @@ def _shard(work, first, last, row):
             place = i - start
             if i + 2 < stop:
                 fetch_rows(work, i + 2, last, negatives, (place + 3) * K, row)
-            m = right[place] - left[place] - 1
+            begin, end = left[place], right[place]
+            m = end - begin - 1
             if m == 0:
                 continue
-            window, drawn = (left[place], right[place]), negatives[place * K :]
-            set_contexts(ids, i, window, drawn, shared, contexts)
+            drawn = place * K
+            set_contexts(ids, i, begin, end, negatives, drawn, shared, contexts)
             n, centre = shared + m, np.uint32(ids[i])
             rate = np.float32(work.rates[i])
             weight = np.float32(0.5 * m)  # of each negative, to make K for each pair
@@ -116,12 +117,12 @@ def fetch_rows(work, i, last, negatives, first, row):
 
 
 @part_of_kernel
-def set_contexts(ids, i, window, drawn, shared, contexts):
+def set_contexts(ids, i, begin, end, negatives, first, shared, contexts):
     """List the contexts of centre `i`: the shared negatives, then its neighbours."""
     for k in range(shared):
-        contexts[k] = drawn[k]
+        contexts[k] = negatives[first + k]
     n = shared
-    for j in range(window[0], window[1]):
+    for j in range(begin, end):
         if j != i:
             contexts[n] = ids[j]
             n += 1
