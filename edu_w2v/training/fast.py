@@ -80,6 +80,7 @@ def _shard(work, first, last, row):
     loss, pairs = 0.0, 0
     for start in range(first, last, CHUNK):
         stop = min(start + CHUNK, last)
+        rate = np.float32(work.rates[start])  # near enough for the whole chunk
         document = draw_windows(
             work.offsets, document, start, stop, radius, work.seed, left, right
         )
@@ -96,7 +97,6 @@ def _shard(work, first, last, row):
             drawn = place * K
             set_contexts(ids, i, begin, end, negatives, drawn, shared, contexts)
             n, centre = shared + m, np.uint32(ids[i])
-            rate = np.float32(work.rates[i])
             weight = np.float32(0.5 * m)  # of each negative, to make K for each pair
             set_scores(work.W, work.C, centre, contexts, n, scores, row)
             set_errors(scores, shared, n, rate, rate * weight, errors)
