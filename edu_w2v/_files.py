@@ -35,9 +35,7 @@ def replacing(**places: str | Path) -> Iterator[Sequence[BinaryIO]]:
             with ExitStack() as stack:
                 files = [stack.enter_context(path.open("xb")) for path in new.values()]
                 for target, temporary in new.items():
-                    with suppress(
-                        FileNotFoundError
-                    ):  # a new one keeps the usual rights
+                    with suppress(FileNotFoundError):  # a new one: the usual rights
                         temporary.chmod(stat.S_IMODE(target.stat().st_mode))
                 yield files
                 for file in files:

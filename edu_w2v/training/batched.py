@@ -39,9 +39,8 @@ def step(
     loss, pairs = 0.0, 0
     for first in range(0, n_groups, at_once):
         groups = np.arange(first, min(first + at_once, n_groups))[:, None]
-        places = groups * size + np.arange(
-            size + 2 * reach
-        )  # of the groups, and around
+        # The places of the centres, and around them.
+        places = groups * size + np.arange(size + 2 * reach)
         inside = slice(reach, reach + size)
         near = _near(document[places], radii[places[:, :size]], inside)
         centres = ids[places[:, inside]]
@@ -109,9 +108,8 @@ def _add_rows(matrix: Matrix, ids: Ids, rows: Matrix) -> None:
     """
     flat = ids.ravel()
     order = np.argsort(flat, kind="stable")
-    start = np.flatnonzero(
-        np.diff(flat[order], prepend=-1)
-    )  # where each word's places begin
+    # Where each word's places begin.
+    start = np.flatnonzero(np.diff(flat[order], prepend=-1))
     ones = np.ones(len(flat), dtype=rows.dtype)
     places = np.append(start, len(flat))
     gather = sp.csr_array((ones, order, places), shape=(len(start), len(flat)))

@@ -203,8 +203,7 @@ def prefetch(typingctx, matrix, i, row):
         bytes_of_row = 4 * (100 * hundreds.count + ones.count)
         for place in range(0, bytes_of_row, 64):  # each cache line
             line = builder.gep(start, [ir.Constant(ir.IntType(64), place)])
-            builder.call(
-                ask, [line, i32(0), i32(3), i32(1)]
-            )  # to read, keep close, data
+            to_read, keep_close, data = i32(0), i32(3), i32(1)
+            builder.call(ask, [line, to_read, keep_close, data])
 
     return types.void(matrix, types.int64, row), codegen
