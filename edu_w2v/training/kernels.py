@@ -107,17 +107,10 @@ def check(model: Model, text: EncodedCorpus, rates: Rates) -> None:
             f"W must have a row for each of the {size} words of the noise, but has "
             f"{len(model.W)}; make both from one vocabulary."
         )
-    ids, offsets = text.ids, text.offsets
-    if len(ids) and not 0 <= ids.min() <= ids.max() < size:
-        raise ValueError(
-            f"text must hold ids from 0 to {size - 1}, but has {ids.min()} to "
-            f"{ids.max()}; encode it with the vocabulary of the model."
-        )
-    if offsets[0] != 0 or offsets[-1] != len(ids) or (np.diff(offsets) < 0).any():
-        raise ValueError(
-            f"text must have offsets that rise from 0 to {len(ids)}, but they "
-            f"go from {offsets[0]} to {offsets[-1]}; make it with encode_corpus."
-        )
+    ids = _checks.ids("text", text.ids, size)
+    EncodedCorpus(
+        text.ids, text.offsets
+    )  # its arrays may have changed since it was made
     if np.shape(rates) != ids.shape:
         raise ValueError(
             f"rates must be {len(ids)} learning rates, one a word, but have shape "
