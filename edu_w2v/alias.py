@@ -73,23 +73,19 @@ def fill_buckets(probabilities: ArrayLike) -> list[Transfer]:
     ]
 
 
-# ruff: disable[E501]
 def _transfers(mass: list[int]) -> Iterator[tuple[int, int]]:
-    """Fill the buckets, changing `mass` from what words have to what their own buckets keep of it.
+    """Fill the buckets; `mass`, what words have, becomes what their own buckets keep.
 
     After each step yields who got a piece and who gave it.
     """
     small = [i for i, m in enumerate(mass) if m < COIN]
     large = [i for i, m in enumerate(mass) if m >= COIN]
-    while small:  # the mass left is one bucket a word left: with a small word there is a large one
+    while small:  # one bucket is left for each word left: so one of them is large
         i, j = small.pop(), large[-1]
         mass[j] -= COIN - mass[i]
         yield i, j
         if mass[j] < COIN:
             small.append(large.pop())
-
-
-# ruff: enable[E501]
 
 
 def _grains(probabilities: ArrayLike) -> list[int]:
