@@ -156,7 +156,7 @@ def _encoded(
     if isinstance(documents, str | Path):
         documents = stream(documents, progress)
     match documents:
-        case (Vocabulary() as vocabulary, EncodedCorpus() as corpus):
+        case tuple((Vocabulary() as vocabulary, EncodedCorpus() as corpus)):
             if min_count != 1:
                 raise ValueError(
                     f"min_count must be 1 for a text that is encoded already, but is "
