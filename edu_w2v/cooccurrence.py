@@ -255,7 +255,7 @@ def _table_of_numbers(matrix: Matrix, dimension: int) -> Matrix:
         table, entries = matrix, _checks.factors("matrix", matrix.data, 1)
     else:
         table = entries = _checks.factors("matrix", matrix, 2)
-    if not entries.any():
+    if np.abs(entries).max(initial=0) < 1e-77:  # whose squares would vanish
         raise ValueError("matrix must not be all zero; pass ppmi(counts), for example.")
     if dimension >= min(table.shape):
         raise ValueError(
