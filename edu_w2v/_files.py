@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from edu_w2v import _checks
+from edu_w2v._interrupts import interrupts_wait
 
 
 @contextmanager
@@ -16,13 +17,13 @@ def replacing(**places: str | Path) -> Iterator[Sequence[BinaryIO]]:
     """Open a new file for each place, named as the argument that it came in.
 
     What is written goes to temporary files in the same folders. When all of them are
-    safe on the disk, they take their places. If anything goes wrong before, even a
-    Ctrl-C, they are removed, and what was there is as it was. (A process that is killed
-    leaves a file ``.edu_w2v-….tmp``, which may be deleted.)
+    safe on the disk, they take their places; a Ctrl-C waits for that. If anything goes
+    wrong before, they are removed, and what was there is as it was. (A process that is
+    killed leaves a file ``.edu_w2v-….tmp``, which may be deleted.)
     """
     new: dict[Path, Path] = {}
     try:
-        with _in_one_sentence(places):
+        with interrupts_wait(), _in_one_sentence(places):
             for name, place in places.items():
                 target = _target(name, place)
                 if target in new:

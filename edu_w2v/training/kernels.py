@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edu_w2v import _checks
+from edu_w2v._interrupts import interrupts_wait
 from edu_w2v.alias import AliasTable
 from edu_w2v.training.compiling import kernel, part_of_kernel
-from edu_w2v.training.interrupts import interrupts_wait
 from edu_w2v.training.loop import Rates
 from edu_w2v.training.model import MAX_NEGATIVES, MAX_RADIUS, Matrix, Model
 from edu_w2v.vocabulary import EncodedCorpus

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from edu_w2v import _checks
+from edu_w2v._interrupts import interrupts_wait
 from edu_w2v.training import batched, reference
-from edu_w2v.training.interrupts import interrupts_wait
 from edu_w2v.training.loop import Step
 from edu_w2v.training.watch import say_once
 

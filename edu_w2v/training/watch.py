@@ -8,8 +8,8 @@ from math import log
 
 from tqdm import tqdm
 
+from edu_w2v._interrupts import only_first_interrupt
 from edu_w2v.embeddings import Embeddings
-from edu_w2v.training.interrupts import only_first_interrupt
 from edu_w2v.training.loop import Progress
 
 RUNAWAY = 10  # times the loss before learning: from there it does not come back

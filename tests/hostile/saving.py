@@ -145,7 +145,7 @@ def interrupted(write: Write, folder: Path, rng: random.Random) -> str:
     start = time.perf_counter()
     write(OLD, folder)
     duration = time.perf_counter() - start
-    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    before = signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         signal.setitimer(signal.ITIMER_REAL, rng.uniform(1e-6, 1.2 * duration))
         write(NEW, folder)

@@ -309,7 +309,6 @@ INNER = (
     "edu_w2v.training.model",
     "edu_w2v.training.kernels",
     "edu_w2v.training.compiling",
-    "edu_w2v.training.interrupts",
     "edu_w2v.training.batched",
     "edu_w2v.training.reference",
     "edu_w2v.formats",  # and from `Embeddings`

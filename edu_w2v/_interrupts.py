@@ -1,4 +1,4 @@
-"""Ctrl-C when it suits: once only, and not while threads are at work."""
+"""Ctrl-C when it suits: once only, and not while threads or files are at work."""
 
 import signal
 import threading
@@ -38,7 +38,7 @@ def only_first_interrupt() -> Iterator[Callable[[], None]]:
 
 @contextmanager
 def interrupts_wait() -> Iterator[None]:
-    """Let a Ctrl-C wait until this is over, so that no thread is left at work."""
+    """Let a Ctrl-C wait until this is over, so that nothing is left half done."""
     usual = signal.getsignal(signal.SIGINT)
     in_main = threading.current_thread() is threading.main_thread()
     if not (in_main and callable(usual)):
