@@ -369,5 +369,7 @@ def _listed(value: Any) -> bool:
     """Say whether a value has parts in an order; a text counts as one part."""
     if isinstance(value, np.ndarray):
         return value.ndim > 0
+    if hasattr(type(value), "tocsr"):  # a sparse matrix is a table, not a list
+        return False
     unlisted = (str, bytes, bytearray, set, frozenset, dict)
     return is_iterable(value) and not isinstance(value, unlisted)
