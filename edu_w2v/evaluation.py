@@ -120,7 +120,8 @@ def _both_matrices(model: Embeddings) -> tuple[Numbers, Numbers]:
 def _known_ids(document: Sequence[Word], vocabulary: Vocabulary) -> NDArray[np.int32]:
     """Return the ids of the words of a document that have one."""
     try:
-        return vocabulary.encode([word for word in document if word in vocabulary])
+        known = [word for word in document if word in vocabulary.id_of]
+        return vocabulary.encode(known)
     except TypeError:  # a list in a list, for example
         raise TypeError(
             f"documents must be lists of words, but one is {_checks.shown(document)}; "

@@ -89,6 +89,13 @@ def test_standard_error_of_the_loss_is_its_spread_over_samples():
     assert spread == pytest.approx(np.mean([sample.standard_error for sample in samples]), rel=0.2)
 
 
+def test_held_out_documents_hold_words_only():
+    """What can be no word is refused, not left out as an unknown word is."""
+    model = train(toy_world(50), dimension=2, epochs=1, backend="numpy")
+    with pytest.raises(TypeError, match="documents must be lists of words, but one is"):
+        held_out_loss(model, [["pizza", "kale", ["wings"]]] * 3)
+
+
 def test_held_out_questions_are_the_same_for_each_model():
     documents = toy_world(100, seed=0)
     vocabulary = Vocabulary(documents)
