@@ -29,6 +29,8 @@ STYLE = """
 .edu-w2v-prediction p { margin: 6px 10px; }
 """.strip()
 
+HOW = "Open the answer that you expect."
+
 
 @dataclass(frozen=True)
 class Option:
@@ -137,8 +139,7 @@ class Prediction:
     def _repr_html_(self) -> str:
         """Return the options as ``<details>``, of which one is open at a time.
 
-        Lumino, of which JupyterLab is made, leaves the keys alone inside an element with
-        ``data-lm-suppress-shortcuts``; otherwise Enter would edit the cell.
+        Browsers open them by a click, Enter or Space, and screen readers know them.
         """
         name = f"prediction-{hashlib.sha256(self.question.encode()).hexdigest()[:8]}"
         answer = next(f"{letter}, {o.text}" for letter, o in self._lettered() if o.right)
@@ -152,8 +153,8 @@ class Prediction:
                 f"<p><strong>{verdict}</strong> {_marked_up(option.meaning)}{after}</p></details>"
             )
         return (
-            f'<div class="edu-w2v-prediction" role="group" aria-label="{html.escape(self.question)}"'
-            f" data-lm-suppress-shortcuts><style>{STYLE}</style><p>{_marked_up(self.question)}</p>"
+            f'<div class="edu-w2v-prediction" role="group" aria-label="{html.escape(self.question)}">'
+            f"<style>{STYLE}</style><p>{_marked_up(self.question)} <small>{HOW}</small></p>"
             f"{''.join(options)}</div>"
         )
 
