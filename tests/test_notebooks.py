@@ -4,6 +4,7 @@ nbval lets pass a cell that was never run, a skipped cell, and a picture without
 checks close the gaps, and hold every notebook to one frame.
 """
 
+import ast
 import re
 import shutil
 import subprocess
@@ -14,17 +15,27 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tools.notebooks import execute, normalise
+from tools.notebooks import EXERCISE, execute, is_prediction, main, measure, normalise, parts
 
 PATHS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
-TAGS = {"nbval-ignore-output", "raises-exception"}
+TAGS = {"nbval-ignore-output", "raises-exception", "hide-input", "hide-output", "deeper"}
 MOST_LINES, USUAL_LINES = 20, 12  # of a code cell: at most, and but for a few
 IMAGE = re.compile(r"<(?:img|svg)\b[^>]*>", re.IGNORECASE)
+KINDS = ["Warm-up", "Find the fault", "Derive|Prove", "Build", "Open question"]
 WORDS = re.compile(r"""(?:alt|aria-label)=(["'])[^"']*\w+\W+\w+\W+\w+.*?\1""", re.IGNORECASE)
 
 Notebook = NotebookNode
+
+
+def not_yet_rewritten(path: Path) -> bool:
+    """Say whether a notebook has the old frame still: without predictions that can be made."""
+    return "edu_w2v.classroom.predictions" not in path.read_text(encoding="utf-8")
+
+
+OLD = [path for path in PATHS if not_yet_rewritten(path)]
+REWRITTEN = [path for path in PATHS if path not in OLD]
 
 
 @pytest.fixture(params=PATHS, ids=lambda path: path.stem)
@@ -66,6 +77,105 @@ def pictures_without_words(notebook: Notebook) -> Iterator[str]:
             if not WORDS.search(tag):
                 yield tag[:60]
         yield from (f"![]({target})" for target in re.findall(r"!\[\s*\]\(([^)]*)\)", text))
+
+
+def shown(cell: NotebookNode) -> str:
+    """Return what a code cell displays, as plain text."""
+    return "".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+
+
+def what_does_not_fit(notebook: Notebook) -> Iterator[str]:
+    """Yield what makes a notebook more than one session, or its words on time untrue."""
+    is_ = measure(notebook)
+    for name, limit in [("path_cells", 70), ("lines", 3), ("hall", 45), ("alone", 60)]:
+        if getattr(is_, name) > limit:
+            yield f"{name} is {getattr(is_, name):.1f}, at most {limit}"
+    said = (
+        r"\*\*Time:\*\* (\d+) minutes in a hall, (\d+) alone; exercises to build and derive (\d+) more"
+    )
+    found = re.search(said + r"(?:; \*Deeper\* (\d+))?\.", re.sub(r"\s+", " ", prose(notebook)[0]))
+    minutes = [int(number or 0) for number in found.groups()] if found else [-99] * 4
+    measured = [is_.hall, is_.alone, is_.more, is_.deeper]
+    if any(abs(a - b) > 5 for a, b in zip(minutes, measured, strict=True)):
+        yield f"the first cell should say: {is_.sentence()}"
+    for cell in notebook.cells:
+        if cell.cell_type != "markdown":
+            continue
+        if re.search(r"^## ", cell.source[1:], re.MULTILINE):
+            yield f"a section starts within a cell: {cell.source[:60]!r}"
+        _, deeper, text = cell.source.partition("## Deeper: ")
+        reason = re.split(r"[.!?:](?:\s|$)", text.partition("\n")[2].strip())[0]
+        if deeper and not re.search(r"\b(for|if|when|so that)\b", reason, re.IGNORECASE):
+            yield f"the first sentence does not say what or whom it is for: {cell.source[:60]!r}"
+
+
+def faults_of_predictions(notebook: Notebook) -> Iterator[str]:
+    """Yield where a prediction cannot be made, is spoiled, or is never compared with the answer.
+
+    The order is: the question in prose, the prediction, the answer with its output collapsed,
+    and an assert of its own later that the answer agrees.
+    """
+    cells = notebook.cells
+    asked = [i for i, cell in enumerate(cells) if "**Predict.**" in cell.source]
+    if len(asked) < 3:
+        yield f"only {len(asked)} times Predict"
+    made = [i for i, cell in enumerate(cells) if is_prediction(cell)]
+    if [i + 1 for i in asked] != made:
+        yield f"Predict stands in cells {asked}, predictions in {made}: each must follow its Predict"
+    for number, i in enumerate(made, start=1):
+        name = cells[i].source.strip()
+        if name != f"p{number}":
+            yield f"{name} should be p{number}"
+        if not re.fullmatch(r"\S[^\n]*(\n  [A-E]  [^\n✓✗]+){2,5}", shown(cells[i])):
+            yield f"the text of {name} is not a question with its options only"
+        answer = next((j for j in range(i + 1, len(cells)) if cells[j].get("outputs")), len(cells))
+        if answer == len(cells) or cells[i + 1].cell_type != "code":
+            yield f"no answer follows {name}"
+        elif "hide-output" not in cells[answer].metadata.get("tags", []):
+            yield f"the answer to {name} is not tagged hide-output"
+        said = [j for j, cell in enumerate(cells) if f"{name}.agrees" in cell.source]
+        if not said or f"assert {name}.agrees(" not in cells[said[0]].source:
+            yield f"nothing asserts that the answer agrees with {name}"
+        elif said[0] <= answer:
+            yield f"cell {said[0]} gives {name} away, before or with the answer in {answer}"
+        if answer < len(cells) and any("assert" in cell.source for cell in cells[i : answer + 1]):
+            yield f"an assert gives {name} away"
+
+
+def faults_of_exercises(notebook: Notebook) -> Iterator[str]:
+    """Yield which kind of exercise is missing, and which is not as it is before a first attempt."""
+    of_them = zip(notebook.cells, parts(notebook), strict=True)
+    cells = [cell for cell, part in of_them if part == "exercises"]
+    stated = [found for cell in cells for found in EXERCISE.findall(cell.source)]
+    kinds = [kind for _, kind, _ in stated]
+    for kind, wanted in zip(KINDS, [2, 1, 1, 1, 1], strict=True):
+        if sum(bool(re.match(kind, title)) for title in kinds) < wanted:
+            yield f"{wanted} of the kind {kind} wanted, but there are {kinds}"
+    checks = [cell for cell in cells if re.search(r"\bq\d+\.check\(", cell.get("source", ""))]
+    if [int(n) for n, *_ in stated] != [*range(1, len(checks) + 1)]:
+        yield f"{len(checks)} exercises, but the headings with minutes are {stated}"
+    for number, cell in enumerate(checks, start=1):
+        for line in [
+            rf"q{number}\.check\(",
+            rf"# q{number}\.hint\(1\)$",
+            rf"# q{number}\.solution\(\)$",
+        ]:
+            if not re.search(f"^{line}", cell.source, re.MULTILINE):
+                yield f"exercise {number} has no line {line}"
+        if not shown(cell).startswith("Not attempted yet"):
+            yield f"exercise {number} is stored with {shown(cell)[:60]!r}"
+
+
+def words_handed_to_show(notebook: Notebook) -> Iterator[str]:
+    """Yield the calls of `show` with words: a picture of the course makes its own."""
+    for cell in code_cells(notebook):
+        if re.search(r"^\s*[%!]", cell.source, re.MULTILINE):
+            continue  # a command of the notebook, which is no Python
+        for node in ast.walk(ast.parse(cell.source)):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func) != "show":
+                continue
+            if len(node.args) + len(node.keywords) > 1:
+                yield ast.unparse(node)[:60]
 
 
 def test_the_series_is_complete_and_in_order() -> None:
@@ -117,20 +227,38 @@ def test_it_has_the_frame_of_the_series(path: Path, notebook: Notebook) -> None:
     assert re.fullmatch(rf"# {int(path.stem[:2])} · .+", title)
     assert [line for line in headings(notebook) if line.startswith("# ")] == [title]
     assert "you can" in prose(notebook)[0] + prose(notebook)[1]
-    assert len(re.findall(r"^\*\*Predict\.\*\*", "\n".join(prose(notebook)), re.MULTILINE)) >= 3
     sections = [line[3:] for line in headings(notebook) if line.startswith("## ")]
     wanted = ["Move it yourself", "Exercises", "Summary"]
     assert [name for name in sections if name in wanted] == wanted, sections
 
 
-def test_it_has_five_exercises_not_yet_attempted(notebook: Notebook) -> None:
+@pytest.mark.parametrize("path", OLD, ids=lambda path: path.stem)
+def test_it_has_the_old_frame_until_it_is_rewritten(notebook: Notebook) -> None:
+    assert len(re.findall(r"^\*\*Predict\.\*\*", "\n".join(prose(notebook)), re.MULTILINE)) >= 3
     checks = [cell for cell in code_cells(notebook) if re.search(r"\bq\d+\.check\(", cell.source)]
     assert len(checks) >= 5
     for cell in checks:
-        shown = "".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
-        assert shown.startswith("Not attempted yet"), cell.source
-        assert re.search(r"^# q\d+\.hint\(\)", cell.source, re.MULTILINE)
-        assert re.search(r"^# q\d+\.show_solution\(\)", cell.source, re.MULTILINE)
+        assert shown(cell).startswith("Not attempted yet"), cell.source
+
+
+@pytest.mark.parametrize("path", REWRITTEN, ids=lambda path: path.stem)
+def test_it_fits_a_session(notebook: Notebook) -> None:
+    assert list(what_does_not_fit(notebook)) == []
+
+
+@pytest.mark.parametrize("path", REWRITTEN, ids=lambda path: path.stem)
+def test_its_predictions_can_be_made_and_are_answered(notebook: Notebook) -> None:
+    assert list(faults_of_predictions(notebook)) == []
+
+
+@pytest.mark.parametrize("path", REWRITTEN, ids=lambda path: path.stem)
+def test_its_exercises_are_of_all_kinds_and_not_yet_attempted(notebook: Notebook) -> None:
+    assert list(faults_of_exercises(notebook)) == []
+
+
+@pytest.mark.parametrize("path", REWRITTEN, ids=lambda path: path.stem)
+def test_its_pictures_find_their_own_words(notebook: Notebook) -> None:
+    assert list(words_handed_to_show(notebook)) == []
 
 
 def test_it_is_a_lecture_too(notebook: Notebook) -> None:
@@ -196,3 +324,183 @@ def test_a_picture_without_words_is_noticed() -> None:
     ]
     cells = [new_code_cell("show()", outputs=[output]) for output in outputs]
     assert len(list(pictures_without_words(new_notebook(cells=cells)))) == 2
+
+
+def code(source: str, plain: str = "", *tags: str) -> NotebookNode:
+    """Return a code cell that displays a text."""
+    outputs = [new_output("execute_result", {"text/plain": plain})] if plain else []
+    return new_code_cell(source, outputs=outputs, metadata={"tags": list(tags)})
+
+
+def predictions() -> list[NotebookNode]:
+    """Return cells with three predictions as they should be: five cells for each."""
+    cells = []
+    for name in ("p1", "p2", "p3"):
+        cells += [
+            new_markdown_cell(f"**Predict.** What is behind {name}?"),
+            code(name, "How many?\n  A  one\n  B  two"),
+            code("answer = 1 + 1\nanswer", "2", "hide-output"),
+            new_markdown_cell("Two."),
+            code(f"assert {name}.agrees(answer)"),
+        ]
+    return cells
+
+
+def test_predictions_as_they_should_be_pass() -> None:
+    assert list(faults_of_predictions(new_notebook(cells=predictions()))) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "replacement", "complaint"),
+    [
+        (5, [new_markdown_cell("Think.")], "only 2 times Predict"),
+        (6, [], "each must follow its Predict"),
+        (
+            6,
+            [new_markdown_cell("Think."), code("p2", "How many?\n  A  one\n  B  two")],
+            "each must follow",
+        ),
+        (6, [code("p3", "How many?\n  A  one\n  B  two")], "p3 should be p2"),
+        (6, [code("p2", "How many?\n  A  one\n  B  two ✓")], "options only"),
+        (6, [code("p2", "How many? B, two\n")], "options only"),
+        (6, [code("p2")], "options only"),
+        (7, [new_markdown_cell("So.")], "no answer follows p2"),
+        (7, [code("1 + 1", "2")], "not tagged hide-output"),
+        (7, [code("answer = 1 + 1\nassert answer == 2\nanswer", "2", "hide-output")], "away"),
+        (7, [code("assert p2.agrees(2)"), code("1 + 1", "2", "hide-output")], "away"),
+        (7, [code("p2.agrees(2)", "True", "hide-output")], "nothing asserts"),
+        (0, [code("assert p2.agrees(2)"), predictions()[0]], "gives p2 away"),
+        (9, [], "nothing asserts"),
+        (9, [code("p2.agrees(2)")], "nothing asserts"),
+    ],
+)
+def test_a_fault_of_a_prediction_is_noticed(
+    at: int, replacement: list[NotebookNode], complaint: str
+) -> None:
+    cells = predictions()
+    cells[at : at + 1] = replacement
+    assert complaint in "; ".join(faults_of_predictions(new_notebook(cells=cells)))
+
+
+TITLES = ["Warm-up", "Warm-up: pairs", "Find the fault", "Prove it", "Build a table", "Open question"]
+
+
+def exercises(titles: list[str] = TITLES, plain: str = "Not attempted yet: …") -> Notebook:
+    """Return a notebook with exercises of these titles, of five minutes each."""
+    cells = [new_markdown_cell("## Exercises")]
+    for n, title in enumerate(titles, start=1):
+        cells.append(new_markdown_cell(f"**{n}. {title}** (5 minutes)\n\nDo it."))
+        cells.append(code(f"q{n}.check(...)\n# q{n}.hint(1)\n# q{n}.solution()", plain))
+    return new_notebook(cells=cells)
+
+
+def test_faults_of_exercises_are_noticed() -> None:
+    assert list(faults_of_exercises(exercises())) == []
+    for i, title in enumerate(TITLES):
+        assert list(faults_of_exercises(exercises(TITLES[:i] + TITLES[i + 1 :]))), title
+    assert len(list(faults_of_exercises(exercises(plain="✓ Correct.")))) == len(TITLES)
+    for was, becomes in [
+        ("**4. Prove it** (5 minutes)", "**4. Prove it**"),
+        ("**4.", "**5."),
+        ("# q4.hint(1)", "q4.hint(1)"),
+        ("# q4.solution()", "# q4.show_solution()"),
+        ("q4.check(...)", "q4.check"),
+    ]:
+        broken = exercises()
+        for cell in broken.cells:
+            cell.source = cell.source.replace(was, becomes)
+        assert list(faults_of_exercises(broken)), becomes
+
+
+def session(time: str, *cells: NotebookNode) -> Notebook:
+    return new_notebook(cells=[new_markdown_cell(f"# 1 · Why?\n\n{time}"), *cells, *exercises().cells])
+
+
+TIME = "**Time:** 2 minutes in a hall, 17 alone; exercises to build\nand derive 15 more"
+DEEPER = "## Deeper: rounding\n\nThis is for readers who ask why."
+
+
+def test_what_does_not_fit_a_session_is_noticed() -> None:
+    fits = session(TIME + "; *Deeper* 0.", new_markdown_cell(DEEPER), new_markdown_cell("## Next"))
+    assert list(what_does_not_fit(fits)) == []
+    assert list(what_does_not_fit(session(TIME + "."))) == []
+    for cells, complaint in [
+        ([new_code_cell("1") for _ in range(60)], "path_cells is 74.0"),
+        ([new_code_cell("1\n2\n\n3\n4")], "lines is 4.0"),
+        ([new_markdown_cell("word " * 6900)], "hall is 46."),
+        ([new_markdown_cell("word " * 6800)], "alone is 60.4"),
+        ([new_markdown_cell("word " * 1500)], "should say: **Time:** 10 minutes in a hall, 25 alone"),
+        ([new_markdown_cell(DEEPER), new_markdown_cell("word " * 1500)], "; *Deeper* 10."),
+        (
+            [new_markdown_cell("## Deeper: rounding\n\nRounding breaks proofs. So for all.")],
+            "what or whom",
+        ),
+        ([new_markdown_cell("## Deeper: rounding for all")], "what or whom"),
+        ([new_markdown_cell("Words.\n\n## Next")], "within a cell"),
+    ]:
+        assert complaint in "; ".join(what_does_not_fit(session(TIME + ".", *cells)))
+    assert "**Time:**" in "; ".join(what_does_not_fit(session("**Time:** about 45 minutes.")))
+
+
+def test_words_handed_to_show_are_noticed() -> None:
+    cells = [code('show(axes, "A line that rises.")'), code("x = show(axes, alt=words)")]
+    assert len(list(words_handed_to_show(new_notebook(cells=cells)))) == 2
+    cells = [
+        code("%time show(axes, 'no Python')"),
+        code("word_table(words, counts)"),
+        code("show(axes)"),
+    ]
+    assert list(words_handed_to_show(new_notebook(cells=cells))) == []
+
+
+def test_the_minutes_are_those_of_the_measure() -> None:
+    picture = code("plot()\n\nplot()", "[Picture: …]")
+    picture.outputs[0].data["text/html"] = '<img src="data:," alt="A line that rises">'
+    hidden = code("1\n2\n3", "", "hide-input")
+    cells = [
+        new_markdown_cell("word — [two words](address.md) <b>here</b> " * 30),
+        picture,
+        code("p1"),
+        hidden,
+    ]
+    is_ = measure(new_notebook(cells=cells))
+    assert is_.words == 4 * 30
+    assert is_.hall == pytest.approx(120 / 150 + (2 * 4 / 60 + 0.5) + 1 + 0)
+    is_ = measure(exercises())
+    assert (is_.hall, is_.alone, is_.more) == (0, 15, 15)
+
+
+def test_the_table_of_minutes_names_every_notebook(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--minutes", *map(str, PATHS)])
+    printed = capsys.readouterr().out
+    for path in PATHS:
+        is_ = measure(nbformat.read(path, as_version=4))
+        assert re.search(rf"^{path.stem} +{is_.path_cells} +{is_.deeper_cells} ", printed, re.MULTILINE)
+        assert f"{path.stem}  {is_.sentence()}" in printed
+
+
+def test_what_tags_hide_is_collapsed_and_deeper_sections_are_left_out_of_the_slides() -> None:
+    cells = [
+        code("1", "1", "hide-output"),
+        code("2", "2", "hide-input"),
+        new_markdown_cell(DEEPER),
+        code("3", "3", "hide-output"),
+        new_markdown_cell("## Next"),
+        new_markdown_cell("Words.", metadata={"tags": ["deeper"], "slideshow": {"slide_type": "skip"}}),
+        code("4", "4"),
+    ]
+    notebook = normalise(new_notebook(cells=cells))
+    path, skip = {"slideshow": {"slide_type": "-"}}, {"slideshow": {"slide_type": "skip"}}
+    collapsed = {"collapsed": True, "jupyter": {"outputs_hidden": True}}
+    assert [cell.metadata for cell in notebook.cells] == [
+        path | collapsed | {"tags": ["hide-output"]},
+        path | {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]},
+        skip | {"jp-MarkdownHeadingCollapsed": True, "tags": ["deeper"]},
+        skip | collapsed | {"tags": ["hide-output", "deeper"]},
+        {"slideshow": {"slide_type": "slide"}},
+        path,
+        path,
+    ]
+    nbformat.validate(notebook)
+    once = nbformat.writes(notebook)
+    assert nbformat.writes(normalise(notebook)) == once
