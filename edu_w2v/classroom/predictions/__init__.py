@@ -17,7 +17,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from numbers import Real
-from typing import Any
+from typing import Any, TypeGuard
+
+import numpy as np
 
 Value = float | str | tuple[float, float] | Callable[[Any], bool]
 
@@ -71,10 +73,13 @@ class Option:
             return bool(self.value(computed))
         if isinstance(self.value, tuple):
             low, high = self.value
-            return _is_number(computed) and low <= computed <= high
+            return _is_number(computed) and bool(low <= computed <= high)
         if _is_number(self.value) and _is_number(computed):
-            return math.isclose(self.value, computed, rel_tol=1e-9, abs_tol=1e-12)  # type: ignore[arg-type]
-        return type(self.value) is type(computed) and self.value == computed
+            return math.isclose(self.value, computed, rel_tol=1e-9, abs_tol=1e-12)
+        for kind in (str, bool | np.bool_):
+            if isinstance(self.value, kind) and isinstance(computed, kind):
+                return bool(self.value == computed)
+        return False
 
 
 class Prediction:
@@ -90,8 +95,8 @@ class Prediction:
     Raises
     ------
     ValueError
-        If there are fewer or more options, or not exactly one is right, or two have the
-        same text, or a text is empty.
+        If there are fewer or more options, or not exactly one is right; if two have the same
+        text or hold the same value, or a value or text can be none.
 
     Examples
     --------
@@ -119,6 +124,18 @@ class Prediction:
             raise ValueError("options must differ in their text; change one of those that do not.")
         if not all([question, *(option.text and option.meaning for option in options)]):
             raise ValueError("question, text and meaning must be sentences, but one is empty.")
+        right = next(option for option in options if option.right)
+        for option in options:
+            if not _can_hold(option.value):
+                raise ValueError(
+                    "value must be a number, a word, an interval (low, high) or a function, "
+                    f"but is {option.value!r}; a function can test for anything else."
+                )
+            if not option.right and not callable(right.value) and option.holds(right.value):
+                raise ValueError(
+                    f"options must not overlap, but {option.text!r} holds the right value "
+                    f"{right.value!r} as well."
+                )
 
     def agrees(self, computed: Any) -> bool:
         """Say whether a computed value belongs to the right option and to no other.
@@ -159,8 +176,15 @@ class Prediction:
         )
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def _can_hold(value: Any) -> bool:
+    """Say whether there is something that belongs to an option of this value."""
+    if isinstance(value, tuple):
+        return len(value) == 2 and all(map(_is_number, value)) and value[0] < value[1]
+    return callable(value) or isinstance(value, str | bool) or (_is_number(value) and value == value)
 
 
 def _marked_up(text: str) -> str:
