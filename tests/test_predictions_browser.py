@@ -172,6 +172,7 @@ def test_a_section_deeper_is_collapsed_and_still_run(page: Page) -> None:
     cells = page.locator(".jp-Notebook .jp-Cell")
     assert [cells.nth(n).is_visible() for n in (4, 5, 6)] == [True, False, True]
     assert cells.nth(5).locator(".jp-InputPrompt").text_content() == "[5]:"
+    assert cells.nth(5).locator(".jp-OutputArea-output").count() == 1
     cells.nth(4).locator(".jp-showHiddenCellsButton").click()
     assert cells.nth(5).is_visible()
     assert cells.nth(5).locator(".jp-OutputArea-output").inner_text().strip() == "6"
