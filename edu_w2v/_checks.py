@@ -49,6 +49,12 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
+def shown_path(path: Any) -> str:
+    """Return the end of a path for a message: the name of the file is there."""
+    name = str(path)
+    return shown(name if len(name) <= 55 else f"…{name[-54:]}")
+
+
 def whole_number(
     name: str, value: Any, minimum: int = 1, maximum: int = LARGEST
 ) -> int:
@@ -161,7 +167,7 @@ def file_name(name: str, value: Any, *, new: bool = False) -> Path:
         )
     if new and not os.path.isdir(Path(value).parent):
         raise FileNotFoundError(
-            f"{name} {shown(str(value))} is in a folder that does not exist; make that "
+            f"{name} {shown_path(value)} is in a folder that does not exist; make that "
             "folder first."
         )
     return Path(value)
@@ -294,7 +300,7 @@ def reading(path: str | Path) -> Iterator[None]:
     except OSError as error:
         kind = FileNotFoundError if isinstance(error, FileNotFoundError) else OSError
         raise kind(
-            f"path {shown(str(path))} cannot be read ({error.strerror or error}); "
+            f"path {shown_path(path)} cannot be read ({error.strerror or error}); "
             "check the name, and that you may open it."
         ) from None
 

@@ -29,7 +29,7 @@ def replacing(**places: str | Path) -> Iterator[Sequence[BinaryIO]]:
                 if target in new:
                     raise ValueError(
                         f"{name} must be another file than {next(iter(places))}, but "
-                        f"both are {_checks.shown(str(place))}; pass two names."
+                        f"both are {_checks.shown_path(place)}; pass two names."
                     )
                 beside = f".edu_w2v-{secrets.token_hex(8)}.tmp"
                 new[target] = target.with_name(beside)
@@ -59,7 +59,7 @@ def _in_one_sentence(places: dict[str, str | Path]) -> Iterator[None]:
     except OSError as error:
         if error.errno is None:  # it is a sentence already
             raise
-        named = [f"{name} {_checks.shown(str(at))}" for name, at in places.items()]
+        named = [f"{name} {_checks.shown_path(at)}" for name, at in places.items()]
         raise OSError(
             f"{' and '.join(named)} cannot be written ({error.strerror}); make room, "
             "or choose a folder that you may write to."
@@ -77,7 +77,7 @@ def _target(name: str, place: str | Path) -> Path:
     if not stat.S_ISREG(mode) or not os.access(target, os.W_OK):
         wrong = "is read-only" if stat.S_ISREG(mode) else "is not a file"
         raise OSError(
-            f"{name} {_checks.shown(str(place))} {wrong}, so it is not replaced; "
+            f"{name} {_checks.shown_path(place)} {wrong}, so it is not replaced; "
             "choose another name."
         )
     return target

@@ -163,7 +163,7 @@ class Embeddings:
         """
         if _checks.file_name("path", path, new=True).suffix != ".npz":
             raise ValueError(
-                f"path must end in .npz, but is {_checks.shown(str(path))}; add the "
+                f"path must end in .npz, but is {_checks.shown_path(path)}; add the "
                 "ending."
             )
         words = formats.words_as_json(self.words)
@@ -193,7 +193,7 @@ class Embeddings:
             return cls(vocabulary, W, C, history)
         except (TypeError, ValueError):
             raise ValueError(
-                f"path {_checks.shown(str(path))} holds words and vectors that do not "
+                f"path {_checks.shown_path(path)} holds words and vectors that do not "
                 "fit together; pass a file as Embeddings.save wrote it."
             ) from None
 

@@ -181,7 +181,7 @@ def read_judgements(path: str | Path) -> list[Judgement]:
         judgements.append((words[0], words[1], score))
     if not judgements:
         raise ValueError(
-            f"path {_checks.shown(str(path))} has no judgements; name another file."
+            f"path {_checks.shown_path(path)} has no judgements; name another file."
         )
     return judgements
 
@@ -214,14 +214,14 @@ def read_analogies(path: str | Path) -> dict[str, list[Analogy]]:
         section.append((words[0], words[1], words[2], words[3]))
     if not sections:
         raise ValueError(
-            f"path {_checks.shown(str(path))} has no analogies; name another file."
+            f"path {_checks.shown_path(path)} has no analogies; name another file."
         )
     return sections
 
 
 def _lines(path: str | Path) -> Iterator[tuple[int, str]]:
     """Yield the lines of a text file, numbered, without blanks and comments."""
-    place, name = _checks.file_name("path", path), _checks.shown(str(path))
+    place, name = _checks.file_name("path", path), _checks.shown_path(path)
     with _checks.reading(path):
         if place.exists() and not place.is_file():  # a pipe would wait for ever
             raise OSError("it is no file")
@@ -251,7 +251,7 @@ def _is_word(word: str) -> bool:
 
 def _not_a_line(path: str | Path, n: int, line: str, form: str) -> ValueError:
     return ValueError(
-        f"path {_checks.shown(str(path))} must have {form} in line {n}, but has "
+        f"path {_checks.shown_path(path)} must have {form} in line {n}, but has "
         f"{_checks.shown(line)}; mend it, or make it a comment with #."
     )
 

@@ -51,7 +51,7 @@ def read_vectors(path: str | Path) -> Contents:
     except (ValueError, MemoryError, EOFError, zlib.error) as error:
         reason = " ".join(str(error).split())
         raise ValueError(
-            f"path {_checks.shown(str(path))} holds no vectors that can be read "
+            f"path {_checks.shown_path(path)} holds no vectors that can be read "
             f"({reason:.80}); pass a whole file of Embeddings.save, word2vec or GloVe."
         ) from None
 

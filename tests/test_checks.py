@@ -7,8 +7,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from edu_w2v import _checks
+from edu_w2v import _checks, corpora, evaluation
 from edu_w2v._checks import shown
+from edu_w2v.embeddings import load
 
 
 class Unspeakable:
@@ -135,3 +136,19 @@ def test_a_new_file_needs_a_folder(tmp_path):
     assert _checks.file_name("it", tmp_path / "new", new=True) == tmp_path / "new"
     with pytest.raises(FileNotFoundError, match="make that folder first"):
         _checks.file_name("it", tmp_path / "no" / "new", new=True)
+
+
+READERS = [corpora.read, corpora.read_lines, evaluation.read_judgements, evaluation.read_analogies, load]
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.__name__)
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe"])
+def test_a_sentence_about_a_file_ends_its_path_with_the_name_of_the_file(reader, content, tmp_path):
+    """The folders before it may be many, but it is the name that tells files apart."""
+    name = "the_27_speeches_of_a_long_century.txt"
+    folder = tmp_path / "a folder with a long name" / "and another one in it"
+    folder.mkdir(parents=True)
+    if content is not None:
+        (folder / name).write_bytes(content)
+    with pytest.raises((OSError, ValueError), match=rf"^path '…[^']*[/\\]{name}' "):
+        reader(folder / name)

@@ -315,3 +315,12 @@ def test_held_out_loss_of_all_speeches_agrees():
 def test_the_package_does_not_import_numba():
     code = "import sys, edu_w2v.training, edu_w2v.evaluation; assert 'numba' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(("asked", "other"), [("numba_pairs", "fast"), ("numba", "compiled")])
+def test_only_the_compiled_trainer_that_is_asked_for_is_imported(asked, other):
+    code = (
+        f"import sys; from edu_w2v.training import trainer; trainer('{asked}'); "
+        f"assert 'edu_w2v.training.{other}' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from tqdm import tqdm
 
 from edu_w2v import _checks
-from edu_w2v._checks import shown
+from edu_w2v._checks import shown, shown_path
 from edu_w2v.corpora.words import BLOCK, LINES, PROSE, Document, Way, split
 
 try:
@@ -105,7 +105,7 @@ def _all_of(path: str | Path, way: Way) -> list[Document]:
     documents = list(_documents(_files(path), way, progress=False))
     if not documents:
         raise ValueError(
-            f"path {_name(path)} holds no words; choose a text with letters in it."
+            f"path {shown_path(path)} holds no words; choose a text with letters in it."
         )
     return documents
 
@@ -128,13 +128,13 @@ def _blocks(file: Path, bar: Any) -> Iterator[str]:
             unpacked += len(block)
             if unpacked > MOST_UNPACKED * raw.tell():
                 raise ValueError(
-                    f"path {_name(file)} unpacks to more than {MOST_UNPACKED:,} times "
-                    "its size, as no text does; unpack it yourself if it is one."
+                    f"path {shown_path(file)} unpacks to more than {MOST_UNPACKED:,} "
+                    "times its size, as no text does; unpack it yourself if it is one."
                 )
             if "\0" in block:
                 raise ValueError(
-                    f"path {_name(file)} is not UTF-8 text (it has bytes that are 0); "
-                    "save it as plain text in UTF-8 and try again."
+                    f"path {shown_path(file)} is not UTF-8 text (it has bytes that are "
+                    "0); save it as plain text in UTF-8 and try again."
                 )
             bar.update(raw.tell() - seen)
             seen = raw.tell()
@@ -156,7 +156,7 @@ def _reading(file: Path) -> Iterator[None]:
             yield
         except UnicodeDecodeError as error:
             raise ValueError(
-                f"path {_name(file)} is not UTF-8 text (byte "
+                f"path {shown_path(file)} is not UTF-8 text (byte "
                 f"{error.object[error.start]:#04x} cannot be read); save it as UTF-8 "
                 "in your editor and try again."
             ) from None
@@ -164,7 +164,7 @@ def _reading(file: Path) -> Iterator[None]:
             if isinstance(error, OSError) and error.errno:  # from the system
                 raise
             raise ValueError(
-                f"path {_name(file)} is not a whole {file.suffix} file ({error}); "
+                f"path {shown_path(file)} is not a whole {file.suffix} file ({error}); "
                 "fetch or pack it again."
             ) from None
 
@@ -184,7 +184,7 @@ def _files(path: str | Path) -> list[Path]:
         return [place]
     if not stat.S_ISDIR(mode):
         raise ValueError(
-            f"path {_name(path)} is neither a file nor a folder, but a pipe or a "
+            f"path {shown_path(path)} is neither a file nor a folder, but a pipe or a "
             "device; save the text as a file first."
         )
     return _files_in(place)
@@ -199,19 +199,14 @@ def _files_in(folder: Path) -> list[Path]:
     kinds = ", ".join(sorted(ENDINGS))
     if not chosen:
         raise ValueError(
-            f"path {_name(folder)} is a folder without {kinds} files; name another."
+            f"path {shown_path(folder)} is a folder without {kinds} files; name "
+            "another."
         )
     left = [file for file in inside if file not in chosen and file.name[0] != "."]
     if left:
         warnings.warn(
-            f"path {_name(folder)} is read without {len(left):,} of its files, such "
-            f"as {_name(left[0].name)}; only {kinds} files are read.",
+            f"path {shown_path(folder)} is read without {len(left):,} of its files, "
+            f"such as {shown_path(left[0].name)}; only {kinds} files are read.",
             stacklevel=4,
         )
     return chosen
-
-
-def _name(path: str | Path) -> str:
-    """Return the end of a path for a message: the name of the file is there."""
-    name = str(path)
-    return shown(name if len(name) <= 55 else f"…{name[-54:]}")

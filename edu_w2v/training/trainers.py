@@ -1,8 +1,9 @@
 """Which trainer takes the steps: the one asked for, or the fastest that works here."""
 
-import importlib.util
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from edu_w2v import _checks
@@ -28,7 +29,7 @@ def trainer(backend: str | Step, threads: int = 1) -> Step:
     'edu_w2v.training.batched'
     """
     threads = _checks.whole_number("threads", threads, maximum=1_024)
-    has_numba = importlib.util.find_spec("numba") is not None
+    has_numba = find_spec("numba") is not None
     name = "" if callable(backend) else _checks.one_of("backend", backend, BACKENDS)
     if name in ("numba", "numba_pairs") or (name == "auto" and has_numba):
         step = _compiled_step(name, has_numba)
@@ -53,7 +54,8 @@ def _compiled_step(backend: str, has_numba: bool) -> Callable[..., Any] | None:
         )
     try:
         with interrupts_wait():  # Numba takes long to import, and must not be cut short
-            from edu_w2v.training import compiled, fast
+            module = "compiled" if backend == "numba_pairs" else "fast"
+            return import_module(f"edu_w2v.training.{module}").step
     except KeyboardInterrupt:
         raise KeyboardInterrupt(
             "stopped while the compiler was loaded; nothing was learned yet"
@@ -68,4 +70,3 @@ def _compiled_step(backend: str, has_numba: bool) -> Callable[..., Any] | None:
             ) from None
         say_once(f"training is fast with {broken}it is slower without; {mend}.")
         return None
-    return compiled.step if backend == "numba_pairs" else fast.step
