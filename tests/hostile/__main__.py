@@ -8,6 +8,7 @@ uv run --group test python -m tests.hostile --only interrupt   # those with this
 import argparse
 import importlib
 import pkgutil
+import signal
 import sys
 import time
 from collections import Counter
@@ -51,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--part", type=float, default=1, help="of the tries of each; default: 1")
     parser.add_argument("--only", default="", help="the campaigns with this in their name")
     chosen = parser.parse_args(arguments)
+    # What a shell runs in the background does not hear the Ctrl-C that some campaigns press.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     several = [campaign for campaign in campaigns() if chosen.only in campaign.name]
     if not several:
         parser.error(f"no campaign has {chosen.only!r} in its name")
