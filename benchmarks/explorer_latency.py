@@ -13,9 +13,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import ElementHandle, Page, sync_playwright
+from playwright.sync_api import ElementHandle, Page
 
-from tools.lab import BROWSER, Lab, find_browser, jupyterlab, run_all, write_notebook
+from tools.lab import Lab, chromium, find_browser, jupyterlab, new_page, run_all, write_notebook
 
 AIM = 50  # milliseconds
 CONTROLS = {
@@ -80,16 +80,14 @@ def main() -> None:
     parser.add_argument("--keys", type=int, default=20)
     parser.add_argument("--pictures", type=Path)
     options = parser.parse_args()
-    browser = find_browser()
-    if browser is None:
+    if find_browser() is None:
         sys.exit("no browser of the Chromium family is installed; on Debian: apt-get install chromium")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         lines = [f"from edu_w2v.classroom.explorers import {name}\n\n{name}()" for name in CONTROLS]
         write_notebook(Path(folder) / "explorers.ipynb", lines)
-        chromium = playwright.chromium.launch(executable_path=browser, args=BROWSER)
         for theme in ("Light", "Dark") if options.pictures else ("Light",):
             with jupyterlab(Path(folder), theme) as lab:
-                page = chromium.new_page(viewport={"width": 1280, "height": 800})
+                page = new_page(browser)
                 explorers = open_explorers(page, lab, "explorers.ipynb", len(CONTROLS))
                 if theme == "Light":
                     print("| explorer | control | median ms | slowest ms |\n|---|---|---:|---:|")
@@ -105,7 +103,6 @@ def main() -> None:
                         explorer.scroll_into_view_if_needed()
                         page.screenshot(path=options.pictures / f"{name}_{theme.lower()}.png")
                 page.close()
-        chromium.close()
 
 
 if __name__ == "__main__":

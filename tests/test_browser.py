@@ -12,13 +12,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import ROOT
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tools.lab import (
-    BROWSER,
     Lab,
+    chromium,
     find_browser,
     jupyterlab,
+    new_page,
     prompts,
     run_all,
     write_notebook,
@@ -52,10 +53,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Path
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=find_browser(), args=BROWSER) as browser,
-    ):
+    with chromium() as browser:
         yield browser
 
 
@@ -90,9 +88,8 @@ def see(course: tuple[Lab, Path], browser: Browser, name: str) -> Seen:
     ]
     seen.cells = len(code)
     seen.lessons = sum("raises-exception" in cell.metadata.get("tags", []) for cell in code)
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    page = new_page(browser, height=1000)
     try:
-        page = context.new_page()
         page.on("request", lambda request: seen.addresses.append(request.url))
         page.on("console", lambda message: message.type == "error" and seen.console.append(message.text))
         page.on("pageerror", lambda error: seen.console.append(str(error)))
@@ -114,7 +111,7 @@ def see(course: tuple[Lab, Path], browser: Browser, name: str) -> Seen:
         for kernel in page.request.get(lab.address("api/kernels")).json():
             page.request.delete(lab.address(f"api/kernels/{kernel['id']}"))
     finally:
-        context.close()
+        page.close()
     local = (lab.url, "blob:", "data:", lab.url.replace("http", "ws", 1))
     seen.addresses = [address for address in seen.addresses if not address.startswith(local)]
     return seen

@@ -14,11 +14,11 @@ import nbformat
 import pytest
 from conftest import ROOT
 from nbconvert import HTMLExporter
-from playwright.sync_api import Browser, ElementHandle, Page, sync_playwright
+from playwright.sync_api import Browser, ElementHandle, Page
 
 from edu_w2v.classroom import explorers
 from edu_w2v.classroom.explorers.base import Explorer
-from tools.lab import BROWSER, Lab, find_browser, jupyterlab, write_notebook
+from tools.lab import Lab, chromium, find_browser, jupyterlab, new_page, write_notebook
 from tools.notebooks import execute, normalise
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -60,15 +60,14 @@ def lab(folder: Path) -> Iterator[Lab]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = find_browser()
-    with sync_playwright() as p, p.chromium.launch(executable_path=path, args=BROWSER) as browser:
+    with chromium() as browser:
         yield browser
 
 
 @pytest.fixture(scope="module")
 def page(lab: Lab, browser: Browser) -> Iterator[Page]:
     """Open the notebook and run all cells; fail at the end if the page complained."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page = new_page(browser)
     complaints: list[str] = []
     page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -280,7 +279,7 @@ def luminance(colour: str) -> float:
 
 
 def test_a_stored_notebook_shows_still_pictures_before_it_is_run(lab: Lab, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page = new_page(browser)
     page.goto(lab.address("doc/tree/stored.ipynb") + "&reset")
     page.wait_for_function(f"document.querySelectorAll('.jp-OutputArea img').length === {len(NAMES)}")
     alternatives = page.eval_on_selector_all(".jp-OutputArea img", "all => all.map(e => e.alt)")
@@ -296,8 +295,7 @@ def test_recordings_stay_alive_in_an_exported_page(folder: Path, browser: Browse
     (folder / "exported.html").write_text(
         HTMLExporter().from_filename(folder / "stored.ipynb")[0], "utf-8"
     )
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
-    page = context.new_page()
+    page = new_page(browser, offline=True)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto((folder / "exported.html").as_uri(), wait_until="domcontentloaded")
@@ -308,7 +306,7 @@ def test_recordings_stay_alive_in_an_exported_page(folder: Path, browser: Browse
         press(page, slider(here, "step"), "ArrowRight", "ArrowRight", "ArrowRight")
         assert_shows(page, here, getattr(explorers, name)(step=3))
     assert [c for c in complaints if "require" not in c] == []  # what nbconvert itself would fetch
-    context.close()
+    page.close()
 
 
 def test_a_live_view_follows_the_training(folder: Path, lab: Lab, browser: Browser) -> None:
@@ -318,7 +316,7 @@ def test_a_live_view_follows_the_training(folder: Path, lab: Lab, browser: Brows
         "train(toy_world(3000), dimension=8, epochs=40, callback=live_view())"
     )
     write_notebook(folder / "train.ipynb", [source])
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page = new_page(browser)
     open_explorers(page, lab, "train.ipynb", 1)
     seen = set()
     for _ in range(600):

@@ -1,13 +1,15 @@
 """The JupyterLab of the browser tests is for the tests only, not for whoever shares the machine."""
 
+import socket
 import urllib.request
 from pathlib import Path
 from urllib.error import HTTPError
 
 import psutil
 import pytest
+from playwright.sync_api import TimeoutError
 
-from tools.lab import Lab, jupyterlab
+from tools.lab import Lab, chromium, find_browser, jupyterlab, new_page
 
 
 def status(lab: Lab) -> int:
@@ -36,3 +38,16 @@ def test_each_start_draws_a_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             tokens.add(lab.token)
     assert len(tokens) == 2
     assert min(map(len, tokens)) >= 32
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(find_browser() is None, reason="no Chromium or Chrome is installed")
+def test_a_page_waits_as_long_as_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here for a server that never answers: the library alone would give up after 30 seconds."""
+    with chromium() as browser, socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setattr("tools.lab.START", 0.25)
+        page = new_page(browser)
+        with pytest.raises(TimeoutError, match="250ms"):
+            page.goto(f"http://127.0.0.1:{silent.getsockname()[1]}")
+        with pytest.raises(TimeoutError, match="250ms"):
+            page.wait_for_function("false")

@@ -18,13 +18,13 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 BROWSER = [  # options
@@ -45,7 +45,7 @@ PLACES = {
     "JUPYTER_RUNTIME_DIR": "runtime",
     "IPYTHONDIR": "ipython",
 }
-START = 120  # seconds that a server may take
+START = 120  # seconds that a server, a browser or a page may take: the machine may be busy
 
 
 def find_browser() -> str | None:
@@ -122,6 +122,26 @@ def _wait_for_answer(address: str) -> None:
             time.sleep(0.3)
 
 
+@contextmanager
+def chromium() -> Iterator["Browser"]:
+    """Run a browser of the Chromium family, which must be installed."""
+    from playwright.sync_api import sync_playwright
+
+    path, milliseconds = find_browser(), 1_000 * START
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=path, args=BROWSER, timeout=milliseconds) as browser,
+    ):
+        yield browser
+
+
+def new_page(browser: "Browser", height: int = 800, **options: Any) -> "Page":
+    """Open an empty page, which is given `START` seconds for each thing that is waited for."""
+    page = browser.new_page(viewport={"width": 1280, "height": height}, **options)
+    page.set_default_timeout(1_000 * START)
+    return page
+
+
 def write_notebook(path: Path, sources: Sequence[str]) -> None:
     """Store a notebook with these code cells."""
     notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
@@ -132,8 +152,8 @@ def write_notebook(path: Path, sources: Sequence[str]) -> None:
 def run_all(page: "Page", lab: Lab, name: str) -> None:
     """Open a notebook and choose Run, Run All Cells; again if nothing happens, as on a new kernel."""
     page.goto(lab.address(f"doc/tree/{name}") + "&reset")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=90_000)
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
     for _ in range(10):
         page.wait_for_timeout(1_000)
         if page.query_selector(".jp-Dialog"):  # asks for a kernel; the right one is preselected
