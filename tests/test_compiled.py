@@ -219,6 +219,12 @@ def by_hand(ids, offsets):
     return corpus
 
 
+def changed(m, **arrays):
+    """A model whose noise was changed after it was made."""
+    vars(m.noise).update(arrays)
+    return m
+
+
 UNSAFE = {
     "W must be a matrix of float32": lambda m, t, r: (replace(m, W=m.W.astype(float)), t, r),
     "C must be a matrix of float32": lambda m, t, r: (replace(m, C=np.asfortranarray(m.C)), t, r),
@@ -240,6 +246,22 @@ UNSAFE = {
     "radius must be at least 1": lambda m, t, r: (replace(m, radius=-1), t, r),
     "negatives must be at most 1,000": lambda m, t, r: (replace(m, negatives=1023), t, r),
     "noise must be of type AliasTable": lambda m, t, r: (replace(m, noise=range(5)), t, r),
+    "noise.alias must hold ids from 0 to 4, but one is -1": lambda m, t, r: (
+        changed(m, threshold=np.zeros(5), alias=np.full(5, -1, np.int32)),
+        t,
+        r,
+    ),
+    "noise.alias must hold ids from 0 to 4, but one is 5": lambda m, t, r: (
+        changed(m, threshold=np.zeros(5), alias=np.full(5, 5, np.int32)),
+        t,
+        r,
+    ),
+    "noise must have a threshold": lambda m, t, r: (
+        changed(m, alias=np.zeros(0, np.int32)),
+        t,
+        r,
+    ),
+    "but was changed; make a new AliasTable": lambda m, t, r: (changed(m, alias=[0] * 5), t, r),
     "rates must be 4": lambda m, t, r: (m, t, r[1:]),
 }
 

@@ -100,7 +100,7 @@ def check(model: Model, text: EncodedCorpus, rates: Rates) -> None:
     check_matrices(model.W, model.C)
     _checks.whole_number("radius", model.radius, maximum=MAX_RADIUS)
     _checks.whole_number("negatives", model.negatives, maximum=MAX_NEGATIVES)
-    _checks.instance("noise", model.noise, AliasTable, "make one of probabilities")
+    check_noise(model.noise)
     size = len(model.noise)
     if len(model.W) != size:
         raise ValueError(
@@ -116,6 +116,19 @@ def check(model: Model, text: EncodedCorpus, rates: Rates) -> None:
             f"rates must be {len(ids)} learning rates, one a word, but have shape "
             f"{np.shape(rates)}; pass np.full(len(text.ids), rate)."
         )
+
+
+def check_noise(noise: AliasTable) -> None:
+    """Refuse a table that would lead out of the matrices, if it was changed."""
+    _checks.instance("noise", noise, AliasTable, "make one of probabilities")
+    parts = noise.threshold, noise.alias
+    kinds = [part.dtype for part in parts if type(part) is np.ndarray]
+    if kinds != [np.float64, np.int32] or np.shape(parts[0]) != np.shape(parts[1]):
+        raise TypeError(
+            "noise must have a threshold (float64) and an alias (int32) for each word, "
+            "but was changed; make a new AliasTable of probabilities."
+        )
+    _checks.ids("noise.alias", noise.alias, len(noise))
 
 
 def check_matrices(W: Matrix, C: Matrix) -> None:
