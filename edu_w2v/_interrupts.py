@@ -37,6 +37,17 @@ def only_first_interrupt() -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
+def nothing_learned() -> Iterator[None]:
+    """Say of a Ctrl-C that it came before anything was learned."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(
+            "stopped before training began; nothing was learned yet"
+        ) from None
+
+
+@contextmanager
 def interrupts_wait() -> Iterator[None]:
     """Let a Ctrl-C wait until this is over, so that nothing is left half done."""
     usual = signal.getsignal(signal.SIGINT)

@@ -289,8 +289,20 @@ def test_ctrl_c_while_the_text_is_read():
         yield ["Bob", "likes", "pizza"]
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt, match="stopped while the text was read; nothing was learned"):
+    with pytest.raises(KeyboardInterrupt, match="stopped before training began; nothing was learned"):
         train(documents())
+
+
+@pytest.mark.parametrize("name", ["trainer", "AliasTable", "start_matrices"])
+def test_ctrl_c_while_training_is_prepared(name, monkeypatch):
+    """With a million words that takes seconds."""
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"edu_w2v.training.{name}", interrupted)
+    with pytest.raises(KeyboardInterrupt, match="stopped before training began; nothing was learned"):
+        train([["Bob", "likes", "pizza"]])
 
 
 def test_progress_has_all_that_a_checkpoint_needs(tmp_path):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from edu_w2v import _checks
+from edu_w2v._interrupts import nothing_learned
 from edu_w2v.alias import AliasTable
 from edu_w2v.corpora import Word, stream
 from edu_w2v.embeddings import Embeddings
@@ -106,12 +107,12 @@ def train(
     if callback is not None:
         _checks.function("callback", callback)
     radius, negatives, epochs = int(radius), int(negatives), int(epochs)
-    rng, step = _checks.generator(seed, "seed"), trainer(backend, threads)
-
-    vocabulary, corpus = _encoded(documents, min_count, progress)
-    keep = vocabulary.keep_probabilities(subsample)
-    noise = AliasTable(vocabulary.noise_distribution(noise_power))
-    W, C = start_matrices(len(vocabulary), dimension, rng)
+    with nothing_learned():
+        rng, step = _checks.generator(seed, "seed"), trainer(backend, threads)
+        vocabulary, corpus = _encoded(documents, min_count, progress)
+        keep = vocabulary.keep_probabilities(subsample)
+        noise = AliasTable(vocabulary.noise_distribution(noise_power))
+        W, C = start_matrices(len(vocabulary), dimension, rng)
     model = Model(W, C, noise, radius, negatives)
 
     def embeddings(history: list[float]) -> Embeddings:
@@ -163,12 +164,7 @@ def _encoded(
                     f"{min_count}; pass it to encode_corpus."
                 )
         case _:
-            try:
-                vocabulary, corpus = encode_corpus(documents, min_count)
-            except KeyboardInterrupt:
-                raise KeyboardInterrupt(
-                    "stopped while the text was read; nothing was learned yet"
-                ) from None
+            vocabulary, corpus = encode_corpus(documents, min_count)
     if corpus.longest < 2:
         raise ValueError(
             "documents have no pairs: none has two known words; pass longer documents."

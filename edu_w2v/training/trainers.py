@@ -56,10 +56,6 @@ def _compiled_step(backend: str, has_numba: bool) -> Callable[..., Any] | None:
         with interrupts_wait():  # Numba takes long to import, and must not be cut short
             module = "compiled" if backend == "numba_pairs" else "fast"
             return import_module(f"edu_w2v.training.{module}").step
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(
-            "stopped while the compiler was loaded; nothing was learned yet"
-        ) from None
     except Exception as error:  # a broken library can raise anything
         fault = f"{type(error).__name__}: {' '.join(str(error).split()):.60}"
         broken = f"numba, which is installed but cannot be imported ({fault}); "
