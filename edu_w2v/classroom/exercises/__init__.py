@@ -8,6 +8,7 @@ own here, ``notebook_01`` and so on.
 import copy
 import dis
 import inspect
+import types
 import warnings
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -249,7 +250,7 @@ class Exercise(_Question):
             _either(found)
             or type_only(given, right, self._same)
             or too_coarse(given, right, self.rounded)
-            or relation([given], [right])
+            or relation([given], [right], self.rounded)
             or self._unforeseen(given, right)
         )
 
@@ -351,9 +352,9 @@ class Exercise(_Question):
 
 def _is_stub(function: Callable[..., Any]) -> bool:
     """Return whether a function does nothing: its body is ``...``, ``pass``, or returns one of them."""
-    code = getattr(function, "__code__", None)
-    if code is None or (code.co_flags & inspect.CO_GENERATOR):
+    if type(function) is not types.FunctionType:
         return False
+    code = function.__code__
     idle = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "COPY_FREE_VARS"}
     steps = list(dis.get_instructions(code))
     constants = [step.argval for step in steps if step.opname in ("LOAD_CONST", "RETURN_CONST")]

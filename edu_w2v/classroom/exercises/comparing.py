@@ -7,14 +7,16 @@ of a class that the learner wrote is called on the way, so nothing can hang or r
 
 import decimal
 import fractions
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_ELEMENTS = 10_000_000  # of a list or an array that is compared
+ARRAYS_OF = ("numpy", "pandas", "scipy", "sympy", "torch")
+MOST_ELEMENTS = 300_000  # of lists, all in all
+MOST_IN_ARRAY = 20_000_000
 DEEPEST = 8  # lists inside lists
 NOISE = 1e-3  # a zero among large numbers is as exact as the tolerance times this
 
@@ -28,7 +30,7 @@ class Odd:
     kind: str
 
 
-def plain(value: Any, depth: int = 0) -> Any:
+def plain(value: Any) -> Any:
     """Return the value as a number, text, list, tuple, set, dictionary or array, or as an `Odd`.
 
     Examples
@@ -38,23 +40,22 @@ def plain(value: Any, depth: int = 0) -> Any:
     >>> plain(x for x in "abc")
     Odd(kind='a generator (list(…) makes a list of it)')
     """
+    return _plain(value, DEEPEST, [MOST_ELEMENTS])
+
+
+def _plain(value: Any, depth: int, budget: list[int]) -> Any:
+    """Return the plain value; `budget` holds how many elements may still be looked at, all in all."""
     kind = type(value)
-    if depth > DEEPEST:
-        return Odd("a list inside a list, too deep to compare")
-    if value is None or value is ... or kind in (bool, int, float, complex, str, bytes):
-        return value
-    if isinstance(value, Odd):
+    budget[0] -= 1
+    if depth < 0 or budget[0] < 0:
+        return Odd("too large, or too deep a list inside a list,")
+    if value is None or value is ... or kind in (bool, int, float, complex, str, bytes, Odd):
         return value
     if kind in (fractions.Fraction, decimal.Decimal):
         return _float(value)
-    if issubclass(kind, np.generic | np.ndarray) or kind.__module__.partition(".")[0] in (
-        "pandas",
-        "scipy",
-        "sympy",
-        "torch",
-    ):
-        return _plain_array(value, depth)
-    return _plain_container(value, depth)
+    if issubclass(kind, np.generic | np.ndarray) or kind.__module__.partition(".")[0] in ARRAYS_OF:
+        return _plain_array(value, depth, budget)
+    return _plain_container(value, depth, budget)
 
 
 def _float(value: Any) -> float:
@@ -65,60 +66,67 @@ def _float(value: Any) -> float:
         return float("inf") if value > 0 else float("-inf")
 
 
-def _plain_array(value: Any, depth: int) -> Any:
+def _plain_array(value: Any, depth: int, budget: list[int]) -> Any:
     """Return an array, a table of pandas, a sparse matrix or a NumPy number as plain values."""
-    if value is np.ma.masked or np.ma.is_masked(value):
+    if issubclass(type(value), np.ma.MaskedArray) and np.ma.is_masked(value):
         return Odd("a masked array, in which something is masked")
-    if hasattr(value, "toarray"):  # a sparse matrix
-        if np.prod(value.shape) > MOST_ELEMENTS:
-            return Odd(f"a sparse matrix of shape {value.shape}")
-        value = value.toarray()
-    try:
-        array = np.array(value)  # a copy, of the class ndarray
-    except Exception:
-        return Odd(_a(type(value)))
-    if array.size > MOST_ELEMENTS:
+    if issubclass(type(value), np.ndarray):
+        array = np.ndarray.view(value, np.ndarray).copy()
+    elif hasattr(value, "toarray") and np.prod(value.shape) <= MOST_IN_ARRAY:
+        array = value.toarray()  # a sparse matrix
+    else:
+        array = np.array(value)
+    if array.size > MOST_IN_ARRAY:
         return Odd(f"an array of shape {array.shape}")
-    if array.dtype.kind in "biufc":
-        return array if array.ndim else array.item() if array.dtype.kind != "f" else float(array)
-    if array.dtype.kind in "OUS" and array.ndim:
-        return plain(array.tolist(), depth)
-    if array.dtype.kind in "US":
-        return array.item()
+    if array.dtype.kind == "f" and not array.ndim:
+        return float(array)  # a long double too
+    if array.dtype.kind in "biufcU":
+        return (
+            _plain(array.tolist(), depth, budget) if array.dtype.kind == "U" or not array.ndim else array
+        )
+    if array.dtype.kind == "O" and array.ndim:
+        return _plain(array.tolist(), depth - 1, budget)
     if array.dtype.kind == "O" and array.item() is not value:
-        return plain(array.item(), depth + 1)
+        return _plain(array.item(), depth - 1, budget)
     try:
         return float(value)  # such as a number of SymPy
-    except Exception:
+    except (TypeError, ValueError):
         return Odd(_a(type(value)))
 
 
-def _plain_container(value: Any, depth: int) -> Any:
+def _plain_container(value: Any, depth: int, budget: list[int]) -> Any:
     """Return a list, tuple, set or dictionary of plain values; anything else is odd."""
     kind = type(value)
-    for base in (list, tuple, range, set, frozenset, dict):
-        if not issubclass(kind, base):
-            continue
-        if base.__len__(value) > MOST_ELEMENTS:
-            return Odd(f"a {base.__name__} of {base.__len__(value):,} elements")
-        if base is dict:
-            return {plain(k, depth + 1): plain(v, depth + 1) for k, v in dict.items(value)}
-        parts = [plain(part, depth + 1) for part in base.__iter__(value)]
-        if base is tuple:
-            return tuple(parts)
-        if base in (set, frozenset):
-            return {tuple(p) if isinstance(p, list) else p for p in parts}
-        return parts
-    if kind in (type({}.keys()), type({}.values()), type({}.items())):
-        return [plain(part, depth + 1) for part in value]
+    if issubclass(kind, dict):
+        return {
+            _plain(key, depth - 1, budget): _plain(part, depth - 1, budget)
+            for key, part in dict.items(value)
+        }
+    for base, made in _CONTAINERS.items():
+        if issubclass(kind, base):
+            if base.__len__(value) > budget[0]:
+                return Odd(f"a {base.__name__} of {base.__len__(value):,} elements")
+            return made(_plain(part, depth - 1, budget) for part in base.__iter__(value))
     if kind.__name__ in ("generator", "map", "filter", "zip", "enumerate", "reversed"):
         return Odd(f"{_a(kind)} (list(…) makes a list of it)")
     return Odd(_a(kind))
 
 
+_CONTAINERS: dict[type[Any], Callable[..., Any]] = {
+    list: list,
+    tuple: tuple,
+    range: list,
+    set: set,
+    frozenset: frozenset,
+    type({}.keys()): list,
+    type({}.values()): list,
+    type({}.items()): list,
+}
+
+
 def _a(kind: type) -> str:
-    name = str(type.__dict__["__name__"].__get__(kind))
-    return f"an object {name}" if name == "object" else f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
+    name = kind.__name__
+    return f"{'an' if name[:1] in 'aeiouAEIOU' else 'a'} {name}"
 
 
 def holds_dots(value: Any) -> bool:
@@ -132,12 +140,16 @@ def numbers(value: Any) -> Array | None:
         return value
     if isinstance(value, bool | int | float | complex):
         return np.asarray(_float(value) if isinstance(value, int) and abs(value) >= 2**63 else value)
-    if isinstance(value, list | tuple) and value:
-        parts = [numbers(part) for part in value]
-        arrays = [part for part in parts if part is not None]
-        same_kind = len({(part.shape, part.dtype.kind == "b") for part in arrays}) == 1
-        return np.stack(arrays) if len(arrays) == len(parts) and same_kind else None
-    return None
+    if not isinstance(value, list | tuple) or not value:
+        return None
+    kinds = set(map(type, value))
+    if kinds <= {int, float, complex} or kinds == {bool}:
+        array = np.array(value)
+        return array if array.dtype != object else np.array([_float(number) for number in value])
+    parts = [numbers(part) for part in value] if kinds <= {list, tuple, np.ndarray} else [None]
+    arrays = [part for part in parts if part is not None]
+    same_kind = len({(part.shape, part.dtype.kind == "b") for part in arrays}) == 1
+    return np.stack(arrays) if len(arrays) == len(parts) and same_kind else None
 
 
 def equal(given: Any, right: Any, tolerance: float | None = None, rounded: int | None = None) -> bool:
@@ -176,6 +188,8 @@ def equal(given: Any, right: Any, tolerance: float | None = None, rounded: int |
         return given.keys() == right.keys() and all(
             equal(given[key], right[key], tolerance, rounded) for key in right
         )
+    if isinstance(given, set | frozenset) and isinstance(right, set | frozenset):
+        return given == right
     if isinstance(given, Odd) or isinstance(given, bool) != isinstance(right, bool):
         return False
     return type(given) is type(right) and bool(given == right)
@@ -234,9 +248,9 @@ def _show(value: Any, digits: int) -> str:
         return value.kind
     if isinstance(value, Mapping):
         return f"{{{', '.join(f'{_show(k, digits)}: {_show(v, digits)}' for k, v in value.items())}}}"
-    if isinstance(value, list | tuple | set):
+    if isinstance(value, list | tuple | set | frozenset):
         parts = [_show(part, digits) for part in list(value)[:400]]
-        if isinstance(value, set):
+        if isinstance(value, set | frozenset):
             return f"{{{', '.join(sorted(parts))}}}" if parts else "set()"
         if isinstance(value, tuple):
             return f"({', '.join(parts)}{',' * (len(parts) == 1)})"

@@ -177,7 +177,7 @@ q5 = Exercise(
             "That is the row that points away the most; the largest cosine is wanted.",
         ),
     ],
-    trials=[(0, ROWS), (1, ROWS), (2, ROWS), (0, -np.eye(2) + 2), (0, OPPOSITE), (1, EQUAL)],
+    trials=[(0, ROWS), (1, ROWS), (2, ROWS), (0, -np.eye(2) + 2), (0, OPPOSITE), (1, EQUAL), (2, EQUAL)],
     random_trials=lambda rng: _any_rows(rng),
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from edu_w2v.classroom.exercises.comparing import Array, Odd, equal, numbers, show
+from edu_w2v.classroom.exercises.comparing import Array, Odd, equal, matches, numbers, show
 
 PRECISION = 1e-6  # how well a relation must hold
 SMALL = 10  # whole numbers up to here are twice or half of one another by chance
@@ -124,13 +124,15 @@ def too_coarse(given: Any, right: Any, rounded: int | None) -> str:
     return ""
 
 
-def relation(given: Sequence[Any], right: Sequence[Any]) -> str:
+def relation(given: Sequence[Any], right: Sequence[Any], rounded: int | None = None) -> str:
     """Say how all given results are related to the right ones; nothing if they are not.
 
     Parameters
     ----------
     given, right : sequence
         One plain value for each trial, or a single one.
+    rounded : int, optional
+        As of `comparing.equal`: so a number may also be rounded and have the wrong sign.
 
     Examples
     --------
@@ -155,7 +157,7 @@ def relation(given: Sequence[Any], right: Sequence[Any]) -> str:
         off = [(a[~np.eye(len(a), dtype=bool)], b[~np.eye(len(b), dtype=bool)]) for a, b in arrays]
         if _all_close(*_flat(off)):
             return "Only the diagonal differs."
-    return _numeric(*_flat(arrays), [b.size for _, b in arrays]) or _order(given, right)
+    return _numeric(*_flat(arrays), [b.size for _, b in arrays], rounded) or _order(given, right)
 
 
 _ARRANGEMENTS: list[tuple[Callable[[Array], Array], str]] = [
@@ -176,11 +178,11 @@ def _all_close(x: Array, y: Array) -> bool:
     return bool(np.allclose(x, y, rtol=PRECISION, atol=1e-12, equal_nan=True))
 
 
-def _numeric(x: Array, y: Array, sizes: Sequence[int]) -> str:
+def _numeric(x: Array, y: Array, sizes: Sequence[int], rounded: int | None) -> str:
     """Say what was done to each of the right numbers to come to the given ones."""
     if not (np.isfinite(x).all() and np.isfinite(y).all()) or not y.any():
         return ""
-    if _all_close(x, -y):
+    if matches(x, -y, PRECISION, rounded).all():
         return "The sign is the other way round."
     if (
         x.size > 1
@@ -194,7 +196,9 @@ def _numeric(x: Array, y: Array, sizes: Sequence[int]) -> str:
     if np.all(np.abs(y) <= SMALL) and np.all(y == np.round(y)) and np.unique(y).size < 3:
         return ""
     with np.errstate(all="ignore"):
-        found = [sentence for change, sentence in _CHANGES if _all_close(x, change(y))]
+        found = [
+            sentence for change, sentence in _CHANGES if matches(x, change(y), PRECISION, rounded).all()
+        ]
     if len(found) == 1:
         subject = "It is" if x.size == 1 else "Each number is"
         return f"{subject} {found[0]}{'' if found[0].endswith('?') else '.'}"

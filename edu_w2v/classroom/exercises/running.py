@@ -181,9 +181,13 @@ def _sentence(error: BaseException) -> str:
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
+def _code(function: Callable[..., Any]) -> types.CodeType | None:
+    return function.__code__ if type(function) is types.FunctionType else None
+
+
 def _line(function: Callable[..., Any], error: BaseException) -> str:
     """Say in which line of the function an error came, its first line being number 1."""
-    code, found = getattr(function, "__code__", None), None
+    code, found = _code(function), None
     trace: types.TracebackType | None = error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code is code:
@@ -194,7 +198,7 @@ def _line(function: Callable[..., Any], error: BaseException) -> str:
 
 def _line_of_dump(function: Callable[..., Any], dump: str) -> str:
     """The same, from what the watchdog wrote."""
-    code = getattr(function, "__code__", None)
+    code = _code(function)
     found = code and re.search(rf"line (\d+) in {re.escape(code.co_name)}$", dump, re.MULTILINE)
     return f"; it was in line {int(found[1]) - code.co_firstlineno + 1}" if found and code else ""
 
