@@ -30,8 +30,14 @@ class Odd:
     kind: str
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any, budget: list[int] | None = None) -> Any:
     """Return the value as a number, text, list, tuple, set, dictionary or array, or as an `Odd`.
+
+    Parameters
+    ----------
+    budget : list of one int, optional
+        How many elements of lists may still be looked at: it shrinks from call to call, so that
+        the results of many trials stay within it together.
 
     Examples
     --------
@@ -40,15 +46,17 @@ def plain(value: Any) -> Any:
     >>> plain(x for x in "abc")
     Odd(kind='a generator (list(…) makes a list of it)')
     """
-    return _plain(value, DEEPEST, [MOST_ELEMENTS])
+    return _plain(value, DEEPEST, [MOST_ELEMENTS] if budget is None else budget)
 
 
 def _plain(value: Any, depth: int, budget: list[int]) -> Any:
-    """Return the plain value; `budget` holds how many elements may still be looked at, all in all."""
+    """Return the plain value of what stands so deep in a list that only `depth` levels are left."""
     kind = type(value)
     budget[0] -= 1
     if depth < 0 or budget[0] < 0:
         return Odd("too large, or too deep a list inside a list,")
+    if kind in (str, bytes) and len(value) > MOST_ELEMENTS:
+        return Odd(f"a text of {len(value):,} characters")
     if value is None or value is ... or kind in (bool, int, float, complex, str, bytes, Odd):
         return value
     if kind in (fractions.Fraction, decimal.Decimal):
@@ -64,6 +72,8 @@ def _float(value: Any) -> float:
         return float(value)
     except OverflowError:
         return float("inf") if value > 0 else float("-inf")
+    except ValueError:  # one of Decimal's two kinds of nan
+        return float("nan")
 
 
 def _plain_array(value: Any, depth: int, budget: list[int]) -> Any:
@@ -255,8 +265,8 @@ def _show(value: Any, digits: int) -> str:
         if isinstance(value, tuple):
             return f"({', '.join(parts)}{',' * (len(parts) == 1)})"
         return f"[{', '.join(parts)}]"
-    if isinstance(value, str):
-        return repr(value)[:1000]
+    if isinstance(value, str | bytes):
+        return repr(value[:1000])
     if isinstance(value, np.random.Generator):
         return "a random generator"
     if callable(value):

@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-from edu_w2v.classroom.exercises.comparing import plain
+from edu_w2v.classroom.exercises.comparing import MOST_ELEMENTS, plain
 
 MOST_PRINTED = 1_000  # characters
 MOST_MEMORY = 4 * 2**30  # bytes, where the system can hold a process to it
@@ -130,8 +130,9 @@ def work() -> None:
         results.flush()
         # A watchdog in C, which needs no lock of Python's: it ends this process whatever it does.
         faulthandler.dump_traceback_later(seconds, exit=True, file=sys.__stderr__ or 2)
+        budget = [MOST_ELEMENTS]
         for arguments in trials:
-            pickle.dump(_attempt(function, arguments), results)
+            pickle.dump(_attempt(function, arguments, budget), results)
             results.flush()
         pickle.dump(None, results)
         results.flush()
@@ -161,12 +162,12 @@ def _quiet(printed: io.StringIO) -> Iterator[None]:
         builtins.input = asked
 
 
-def _attempt(function: Callable[..., Any], arguments: Arguments) -> Outcome:
+def _attempt(function: Callable[..., Any], arguments: Arguments, budget: list[int]) -> Outcome:
     """Call the function once, and report whatever it does."""
     printed = _Bounded()
     with _quiet(printed):
         try:
-            outcome = Outcome(plain(function(*copy.deepcopy(arguments))))
+            outcome = Outcome(plain(function(*copy.deepcopy(arguments)), budget))
         except BaseException as error:
             outcome = Outcome(error=f"stops with {_sentence(error)}{_line(function, error)}")
     outcome.printed = printed.getvalue()
@@ -218,15 +219,16 @@ def run_here(function: Callable[..., Any], trials: Sequence[Arguments], seconds:
     def look_at_the_clock(frame: Any, event: str, argument: Any) -> Any:
         if time.perf_counter() > deadline:
             raise _TimeIsUp
-        return look_at_the_clock
+        return look_at_the_clock if frame.f_code.co_filename != plain.__code__.co_filename else None
 
+    budget = [MOST_ELEMENTS]
     outcomes: list[Outcome] = []
     before = sys.gettrace()
     for arguments in trials:
         with np.errstate(all="ignore"):
             sys.settrace(look_at_the_clock)
             try:
-                outcome = _attempt(function, arguments)
+                outcome = _attempt(function, arguments, budget)
             except _TimeIsUp:
                 outcome = Outcome(error=f"stops with {_TimeIsUp.__name__}")
             finally:
