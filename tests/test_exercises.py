@@ -31,7 +31,9 @@ from hypothesis import strategies as st
 from edu_w2v.classroom import exercises
 from edu_w2v.classroom.exercises import Exercise, Message, OpenQuestion, running
 from edu_w2v.classroom.exercises.comparing import equal, plain, show
+from edu_w2v.classroom.exercises.sources import pasted
 from tests import answers
+from tests.answers.hangs import HANGS, endless, grows, half, leaves_a_thread
 
 MODULES = sorted(
     m.name for m in pkgutil.iter_modules(exercises.__path__) if m.name.startswith("notebook_")
@@ -326,8 +328,12 @@ ODD_ANSWERS = [
 
 @pytest.mark.filterwarnings("ignore")
 @EACH
-def test_an_odd_answer_gets_a_sentence(exercise, here):
+def test_an_odd_answer_gets_a_sentence(exercise, here, monkeypatch):
     began = time.perf_counter()
+    if callable(exercise.right):  # few trials will do
+        few = {"_trials": exercise._trials[:12], "_expected": exercise._expected[:12]}
+        for name, shortened in (few | {"_wrong_outcomes": {}}).items():
+            monkeypatch.setitem(vars(exercise), name, shortened)
     for odd in ODD_ANSWERS:
         for answer in (odd, lambda *arguments, odd=odd: odd):
             message = exercise.check(answer)
@@ -337,7 +343,7 @@ def test_an_odd_answer_gets_a_sentence(exercise, here):
             assert repr(message) == message.text
     other = 12 if callable(exercise.right) else len
     assert "The answer should be a" in exercise.check(other).text
-    assert time.perf_counter() - began < 120
+    assert time.perf_counter() - began < 60
 
 
 FLOATS = st.floats() | st.integers() | st.booleans() | st.fractions() | st.complex_numbers()
@@ -369,107 +375,6 @@ def test_equal_is_symmetric_in_kind_and_never_raises(a, b):
 # Functions that do not come back, or harm.
 
 
-def raises_at_heart(x):
-    raise KeyboardInterrupt
-
-
-def endless(x):
-    while True:
-        pass
-
-
-def catches_everything(x):
-    while True:
-        try:
-            while True:
-                pass
-        except BaseException:
-            pass
-
-
-def prints_without_end(x):
-    while True:
-        print("x" * 1000)
-
-
-def writes_without_end(x):
-    while True:
-        os.write(1, b"x" * 1000)
-
-
-def recursive(x):
-    return recursive(x) + 1
-
-
-def recursive_in_c(x):
-    class Deep:
-        def __repr__(self):
-            return repr(self) * 2
-
-    return repr(Deep())
-
-
-def grows(x):
-    found = []
-    while True:
-        found.append("x" * 10**6)
-
-
-def leaves_a_thread(x):
-    import threading
-
-    threading.Thread(target=endless, args=(x,)).start()
-    return x / 2
-
-
-def leaves_a_process(x):
-    import subprocess
-
-    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(20)"])
-    return x
-
-
-def crashes(x):
-    import ctypes
-
-    ctypes.string_at(0)
-
-
-NEVER = "was not done after 1.5 seconds"
-HANGS = [
-    (endless, NEVER),
-    (catches_everything, NEVER),
-    (prints_without_end, NEVER),
-    (writes_without_end, NEVER),
-    (lambda x: 10**10**8, NEVER),
-    (lambda x: sum(itertools.count()), NEVER),
-    (lambda x: time.sleep(1000), NEVER),
-    (
-        lambda x: __import__("threading").Lock().acquire() and __import__("threading").Event().wait(),
-        NEVER,
-    ),
-    (lambda x: re.match("(a+)+b", "a" * 100), NEVER),
-    (lambda x: x if x == 3 else endless(x), NEVER),
-    (lambda x: input("x? "), "stops with EOFError: input()"),
-    (lambda x: sys.exit(), "stops with SystemExit"),
-    (lambda x: quit(), "stops with"),
-    (lambda x: os._exit(0), "ends Python itself"),
-    (lambda x: os.abort(), "ends Python itself"),
-    (crashes, "ends Python itself"),
-    (recursive, "stops with RecursionError"),
-    (recursive_in_c, "stops with RecursionError"),
-    (raises_at_heart, "stops with KeyboardInterrupt"),
-    (lambda x: (_ for _ in ()).throw(GeneratorExit), "stops with GeneratorExit"),
-    (lambda x: "a" * 10**18, "stops with MemoryError"),
-    (lambda x: os.kill(os.getpid(), 9), "ends Python itself"),
-    (leaves_a_process, "your function returns"),
-]
-
-
-def half(x):
-    return x / 2
-
-
 def half_of(**settings):
     """Return an exercise that asks for the half."""
     return Exercise(
@@ -490,8 +395,8 @@ def test_what_does_not_come_back_is_ended(function, told):
     began = time.perf_counter()
     message = exercise.check(function).text
     assert message.startswith("✗ Not yet. For x = ")
-    assert told in message
-    assert time.perf_counter() - began < 15  # also on a busy machine
+    assert re.search(told, message)
+    assert time.perf_counter() - began < 30  # also on a busy machine
     assert exercise.check(half).text == "✓ Correct."
 
 
@@ -501,9 +406,8 @@ def test_a_function_that_grows_is_stopped_before_the_machine_is_full():
 
 
 def test_the_line_that_hangs_is_named():
-    assert "after 1 seconds; it was in line 2." in half_of(seconds=1).check(endless).text.replace(
-        "line 3", "line 2"
-    )
+    told = half_of(seconds=1).check(endless).text
+    assert re.search(r"after 1 seconds; it was in line [23]\.$", told)
 
 
 def test_a_thread_left_behind_keeps_nobody_waiting():
@@ -659,7 +563,7 @@ def test_nearly_right_is_wrong(answer):
         ("Bob", ["Bob"], "in a list or an array of its own"),
         (["Bob"], "Bob", "should stand in a list"),
         (["a", "b"], {"a", "b"}, "a set has no order"),
-        (np.array([1.0, 2.0]), [[1.0, 2.0]], "its shape is (1, 2) instead of (2,)"),
+        (np.array([1.0, 2.0]), [[1.0], [2.0]], "its shape is (2, 1) instead of (2,)"),
     ],
 )
 def test_if_only_the_type_is_off_it_says_so(right, answer, told):
@@ -807,7 +711,7 @@ def test_two_values_that_differ_never_look_alike(here):
         assert f"at [{place}]: {wrong[place]:.12g}" in told
         assert len(told) < 1500
     near = half_of(trials=[(1.0,)]).check(lambda x: x / 2 + 1.2e-6).text
-    assert "returns  0.5000012\n  but should return      0.5" in near
+    assert "returns  0.500001\n  but should return      0.5" in near
 
 
 def test_an_error_names_its_input_and_line(here):
@@ -927,6 +831,63 @@ def test_settings_of_the_notebook_have_no_effect(here):
         assert exercise.check(lambda x: np.float64(x) * x).text == "✓ Correct."
         assert "1.2346" in value(1.0).check(1.23456).text or "1.23456" in value(1.0).check(1.23456).text
     assert np.geterr() == before
+
+
+MODULE = '''
+import numpy as np
+from collections.abc import Callable
+from math import log as ln, exp
+
+Pair = tuple[float, float]
+BASES = [2.0, 10.0]
+
+
+def helper(x: float) -> float:
+    return ln(x) / ln(BASES[0])
+
+
+def shown(
+    pair: Pair, f: Callable[[float], float] = exp, *, k: int = 1
+) -> Pair:
+    """Double."""
+    # a comment
+    return helper(pair[0]) * k, float(np.sum(pair)) + unused(pair)
+
+
+def unused(pair: Pair) -> float:
+    return 0.0 if pair else shown(pair)[0]
+'''
+
+PASTED = '''import numpy as np
+from math import exp
+from math import log as ln
+
+
+BASES = [2.0, 10.0]
+
+
+def helper(x):
+    return ln(x) / ln(BASES[0])
+
+
+def unused(pair):
+    return 0.0 if pair else shown(pair)[0]
+
+
+def shown(pair, f=exp, *, k=1):
+    """Double."""
+    # a comment
+    return helper(pair[0]) * k, float(np.sum(pair)) + unused(pair)'''
+
+
+def test_a_pasted_solution_has_its_imports_and_helpers_and_no_type_hints(tmp_path, monkeypatch):
+    (tmp_path / "a_module_of_solutions.py").write_text(MODULE, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    module = importlib.import_module("a_module_of_solutions")
+    assert pasted(module.shown) == PASTED
+    empty = {}
+    exec(PASTED, empty)
+    assert empty["shown"]((8.0, 1.0)) == module.shown((8.0, 1.0)) == (3.0, 9.0)
 
 
 def test_an_open_question_is_the_learners_to_judge():

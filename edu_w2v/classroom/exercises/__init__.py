@@ -316,9 +316,9 @@ class Exercise(_Question):
         of_type = {
             type_only(a, b, self._same) for a, b in zip(mine, right, strict=True) if not self._same(a, b)
         }
-        fact = of_type.pop() if len(of_type) == 1 else relation(mine, right)
+        fact = (of_type.pop() if len(of_type) == 1 else "") or relation(mine, right)
         at = min(wrong, key=self._size)
-        return f"{fact} {self._counterexample(at, given[at])}".strip()
+        return f"{fact}\n{self._counterexample(at, given[at])}".strip()
 
     def _is_mistake(self, given: list[Outcome], number: int) -> bool:
         others = self._wrong_outcomes.get(number)

@@ -16,7 +16,7 @@ def pasted(function: Callable[..., Any]) -> str:
     """Return the source of the function, with all that it needs to run in an empty notebook."""
     module = ast.parse(inspect.getsource(sys.modules[function.__module__]))
     lines = inspect.getsource(sys.modules[function.__module__]).splitlines()
-    imports: dict[str, None] = {}
+    imports: dict[str, int] = {}  # and where each stands
     parts: list[str] = []
     done: set[str] = set()
 
@@ -28,14 +28,16 @@ def pasted(function: Callable[..., Any]) -> str:
             if isinstance(statement, ast.Import | ast.ImportFrom):
                 for alias in statement.names:
                     if (alias.asname or alias.name.partition(".")[0]) == name:
-                        imports[_one_import(statement, alias)] = None
+                        imports[_one_import(statement, alias)] = statement.lineno
             elif name in _bound(statement):
                 for needed in _names(statement):
                     add(needed)
                 parts.append(_text(statement, lines))
 
     add(function.__name__)
-    return "\n\n\n".join(["\n".join(sorted(imports)), *parts] if imports else parts)
+    return "\n\n\n".join(
+        ["\n".join(sorted(imports, key=imports.__getitem__)), *parts] if imports else parts
+    )
 
 
 def _one_import(statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
