@@ -14,10 +14,17 @@ from edu_w2v.corpora.published import (
     state_of_the_union,
     text8,
 )
-from edu_w2v.corpora.toy import BOB_PIZZA, TOY_ANALOGIES, TOY_CLASSES, toy_world
+from edu_w2v.corpora.toy import (
+    ARTICLE_TABLE,
+    BOB_PIZZA,
+    TOY_ANALOGIES,
+    TOY_CLASSES,
+    toy_world,
+)
 from edu_w2v.corpora.words import WORD, Document, Word, sentences, tokenize
 
 __all__ = [
+    "ARTICLE_TABLE",
     "BOB_PIZZA",
     "TEXT8_SHA256",
     "TEXT8_URL",

@@ -15,6 +15,20 @@ BOB_PIZZA: list[Document] = [
 ]
 """The corpus that the whole series starts from: four documents, seven words."""
 
+ARTICLE_TABLE = np.array(
+    [
+        [1, 1, 0, 0, 1, 0, 0],  # Bob
+        [1, 1, 1, 1, 0, 0, 0],  # dislikes
+        [0, 1, 1, 0, 0, 0, 0],  # kale
+        [0, 1, 0, 1, 0, 0, 0],  # lettuce
+        [1, 0, 0, 0, 1, 1, 1],  # likes
+        [0, 0, 0, 0, 1, 1, 0],  # pizza
+        [0, 0, 0, 0, 1, 0, 1],  # wings
+    ]
+)
+"""The table of these words that the article prints, words in alphabetical order."""
+ARTICLE_TABLE.setflags(write=False)
+
 TOY_CLASSES: dict[str, list[str]] = {
     "person": ["anna", "ben", "carla", "david"],
     "tasty": ["pizza", "wings", "burgers", "cake"],

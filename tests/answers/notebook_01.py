@@ -1,115 +1,119 @@
 """Answers to the exercises of notebook 01."""
 
+from collections import Counter, defaultdict
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
+
+from edu_w2v.cooccurrence import windows
+from edu_w2v.corpora import BOB_PIZZA
 
 
-def by_loop(document, i, radius):
-    found = []
-    for j in range(i - radius, i + radius + 1):
-        if j != i and 0 <= j < len(document):
-            found.append(document[j])
-    return found
+def with_change(document, place, word):
+    """Return the corpus with one word changed."""
+    corpus = [list(words) for words in BOB_PIZZA]
+    corpus[document][place] = word
+    return corpus
 
 
-def by_enumerate(document, i, radius):
-    return [word for j, word in enumerate(document) if 0 < abs(i - j) <= radius]
+def one_by_one(n, radius):
+    return sum(1 for i in range(n) for j in range(n) if i != j and abs(i - j) <= radius)
 
 
-def filtered_by_word(document, i, radius):
-    return [w for w in document[max(0, i - radius) : i + radius + 1] if w != document[i]]
+def by_distance(n, radius):
+    return 2 * sum(n - k for k in range(1, min(radius, n - 1) + 1))
 
 
-def by_remove(document, i, radius):
-    window = document[max(0, i - radius) : i + radius + 1]
-    window.remove(document[i])
-    return window
+def by_windows(documents, radius):
+    return Counter((w, o) for d in documents for w, near in windows(d, radius) for o in near)
 
 
-def by_index(document, i, radius):
-    i = document.index(document[i])
-    return document[max(0, i - radius) : i] + document[i + 1 : i + 1 + radius]
+def by_dict(documents, radius):
+    table = defaultdict(int)
+    for document in documents:
+        for i in range(len(document)):
+            for j in range(i + 1, min(len(document), i + radius + 1)):
+                table[document[i], document[j]] += 1
+                table[document[j], document[i]] += 1
+    return dict(table)
 
 
-def left_by_abs(document, i, radius):
-    return document[abs(i - radius) : i] + document[i + 1 : i + 1 + radius]
+def both_sides_at_once(documents, radius):
+    """Count a word beside itself once where it should be twice."""
+    table = Counter()
+    for document in documents:
+        for i in range(len(document)):
+            for j in range(i + 1, min(len(document), i + radius + 1)):
+                table.update({(document[i], document[j]), (document[j], document[i])})
+    return table
 
 
-def set_diagonal(counts):
-    table = np.minimum(counts, 1)
-    for i in range(len(table)):
-        table[i, i] = 1
+def by_index(documents, radius):
+    table = Counter()
+    for document in documents:
+        for word in document:
+            i = document.index(word)
+            for j in range(max(0, i - radius), min(len(document), i + radius + 1)):
+                if j != i:
+                    table[word, document[j]] += 1
     return table
 
 
 RIGHT = {
-    "q1": [14, 14.0, np.int64(14), np.array(14), Fraction(14), Decimal(14), np.float32(14), 2 * (4 + 3)],
-    "q2": [by_loop, by_enumerate, lambda document, i, radius: tuple(by_loop(document, i, radius))],
-    "q3": [4, 4.0, np.int64(4)],
+    "q1": [4, 4.0, np.int64(4), np.array(4), Fraction(4), Decimal(4), 2 + 2],
+    "q2": [
+        with_change(2, 1, "likes"),
+        with_change(0, 1, "dislikes"),
+        tuple(map(tuple, with_change(0, 1, "dislikes"))),
+        np.array(with_change(2, 1, "likes")),
+    ],
+    "q3": [["a", "a", "b"], ["b", "a", "a"], ["Bob", "Bob", "likes"], ["a", "a", "a"]],
     "q4": [
-        lambda table: np.count_nonzero(table) / table.size,
-        lambda table: 1 - np.mean(table == 0),
-        lambda table: sum(bool(cell) for row in table for cell in row) / (len(table) * len(table[0])),
-        lambda table: sp.csr_array(table).nnz / table.size,
+        one_by_one,
+        by_distance,
+        lambda n, radius: np.int64(one_by_one(n, radius)),
+        lambda n, radius: float(by_distance(n, radius)),
+        lambda n, radius: n * (n - 1) if radius >= n else 2 * radius * n - radius * (radius + 1),
     ],
     "q5": [
-        set_diagonal,
-        lambda counts: ((counts + np.eye(len(counts))) > 0).astype(int),
-        lambda counts: np.where(np.eye(len(counts)) == 1, 1, np.sign(counts)),
-        lambda counts: sp.csr_array(set_diagonal(counts)),
-        lambda counts: pd.DataFrame(set_diagonal(counts)),
-        lambda counts: set_diagonal(counts).tolist(),
+        by_windows,
+        by_dict,
+        lambda documents, radius: pd.Series(by_dict(documents, radius), dtype=int).to_dict(),
     ],
-    "q6": [10, 10.0, 50_000**2 * 4 / 1e9],
 }
 WRONG = {
-    "q1": [
-        "14",
-        [14],
-        (14,),
-        {14},
-        [[14]],
-        np.array([14]),
-        13,
-        15,
-        28,
-        16,
-        10,
-        12,
-        -14,
-        14.5,
-        True,
-        "x",
-    ],
+    "q1": ["4", [4], {"likes": 2, "dislikes": 2}, 1, 5, 7, 12, 16, "likes", None],
     "q2": [
-        filtered_by_word,
-        by_remove,
-        by_index,
-        left_by_abs,
-        lambda document, i, radius: sorted(by_loop(document, i, radius)),
-        lambda document, i, radius: by_loop(document, i, radius)[::-1],
-        lambda document, i, radius: set(by_loop(document, i, radius)),
-        lambda document, i, radius: by_loop(document, i, 1),
-        lambda document, i, radius: " ".join(by_loop(document, i, radius)),
-        lambda document, i, radius: print(by_loop(document, i, radius)),
+        "likes",
+        ["Bob", "likes", "kale"],
+        with_change(2, 2, "pizza"),
+        with_change(1, 2, "kale"),
+        with_change(2, 1, "Bob"),
+        with_change(2, 1, "hates"),
+        [*with_change(2, 1, "likes")[:3], ["Bob", "likes", "lettuce"]],
+        [["Bob", "likes", "kale"]],
+        7,
     ],
-    "q3": ["4", [4], 5, 8, 2, 3],
+    "q3": [["a", "b", "a", "c"], ["a", "b"], "a a b", ["a a b"], 3, ["a", "a"], ["Bob", "likes", "kale"]],
     "q4": [
-        lambda table: (table > 1).mean(),
-        lambda table: np.count_nonzero(table) / (table.size - 1),
-        lambda table: round(np.mean(table != 0), 1),
-        lambda table: np.count_nonzero(table) // table.size,
+        lambda n, radius: n * radius,
+        lambda n, radius: 2 * radius * n - 2 * radius,
+        lambda n, radius: one_by_one(n, radius) / 2,
+        lambda n, radius: max(0, 2 * radius * n - radius * (radius + 1)),
+        lambda n, radius: (n - 2 * radius) * 2 * radius + 2 * sum(range(radius, 2 * radius)),
+        lambda n, radius: one_by_one(n, radius) + 1,
     ],
     "q5": [
-        lambda counts: counts,
-        lambda counts: set_diagonal(counts) > 0,
-        lambda counts: np.ones_like(counts),
-        lambda counts: np.fill_diagonal(counts, 1),
+        both_sides_at_once,
+        by_index,
+        lambda documents, radius: sum(by_windows(documents, radius).values()),
+        lambda documents, radius: list(by_windows(documents, radius).elements()),
+        lambda documents, radius: by_windows(documents, 1),
+        lambda documents, radius: {f"{a} {b}": n for (a, b), n in by_windows(documents, radius).items()},
+        lambda documents, radius: Counter(w for d in documents for w in d),
+        lambda documents, radius: print(by_windows(documents, radius)),
     ],
-    "q6": [1, 100, 10e6, 9.3],
 }
-NOT_TOLD = {"q2": [(left_by_abs, "counts from the end")]}
+NOT_TOLD = {"q5": [(by_index, "own neighbour"), (both_sides_at_once, "twice")]}

@@ -12,6 +12,7 @@ import types
 import warnings
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ class _Question:
         if number in range(1, len(self.hints) + 1):
             hint = f"Hint {number} of {len(self.hints)}: {self.hints[number - 1]}"
         elif self.hints:
-            hint = f"There are {len(self.hints)} hints: hint(1) to hint({len(self.hints)})."
+            hint = f"The hints are numbered from 1 to {len(self.hints)}."
         else:
             hint = "There are no hints; solution() shows the answer."
         return Message(f"{self._verdict}\n\n{hint}")
@@ -245,7 +246,9 @@ class Exercise(_Question):
         if given is None:
             return "Your answer is None. (print shows a value, but is itself None.)"
         found = [diagnosis for wrong, diagnosis in self.mistakes if self._same(given, plain(wrong))]
-        found = found or [sentence for holds, sentence in self.must if not _holds(holds, given)]
+        # The first that is broken only: the others may be nonsense where it does not hold.
+        broken = (sentence for holds, sentence in self.must if not _holds(holds, given))
+        found = found or list(islice(broken, 1))
         return (
             _either(found)
             or type_only(given, right, self._same)

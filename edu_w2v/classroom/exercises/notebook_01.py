@@ -1,202 +1,435 @@
 """Exercises of notebook 01: counting neighbours."""
 
+from collections import Counter
+from itertools import chain
+from typing import Any
+
 import numpy as np
-from numpy.typing import NDArray
 
-from edu_w2v.classroom.exercises import Exercise
-
-DOCUMENT = ["a", "b", "c", "d", "e"]
-COUNTS = np.array([[0, 2, 0], [2, 0, 1], [0, 1, 0]])
-FULL = np.array([[3, 1], [1, 2]])
+from edu_w2v.classroom.exercises import Exercise, OpenQuestion
+from edu_w2v.cooccurrence import cooccurrence_matrix, windows
+from edu_w2v.corpora import BOB_PIZZA, state_of_the_union
 
 q1 = Exercise(
-    solution=14,
+    solution=4,
     why=(
-        "From left to right the five words have 2, 3, 4, 3 and 2 neighbours: words near an end of the "
-        "document have fewer. Pairs are ordered, so (a, b) and (b, a) are two of them."
+        "The row of Bob holds likes 2 and dislikes 2. Its sum counts the neighbours that the word had "
+        "at all its places: Bob occurs four times, each time with one neighbour. The article's row "
+        "sums to 3: there each of the two neighbours counts once, and Bob itself once more."
     ),
     hints=[
-        "Count the neighbours of each of the five words, then add.",
-        "The first word has no neighbour on its left. How many has it on its right?",
-        "The words have 2, 3, … neighbours; the numbers read the same from the right.",
+        "Which words stand next to Bob, and how often?",
+        "Bob occurs four times. How many neighbours has it each time?",
     ],
     mistakes=[
-        (20, "Not every word has 4 neighbours: the document ends."),
-        (7, "Pairs are ordered: (a, b) and (b, a) are two pairs."),
-        (19, "A word is not its own neighbour here; leave the centre out."),
         (
-            10,
-            "There are 4 pairs at distance 1 and 3 at distance 2, each in both orders.",
+            3,
+            "That is the article's row: it has 1 for each of two neighbours, and 1 for Bob itself. "
+            "Take the plain counts.",
         ),
-        (25, "That pairs every word with every word, itself included; the window reaches 2 words only."),
-        (8, "That is radius 1. With radius 2, words two places away are neighbours too."),
+        (
+            2,
+            "That is how many different neighbours Bob has, and also each of its two counts. Add the "
+            "two counts.",
+        ),
+        (
+            8,
+            "Bob is also counted as its own neighbour, or twice in each sentence; neither is in the "
+            "plain counts.",
+        ),
+        (
+            6,
+            "That is the number of different words around Bob at any distance. With radius 1 only the "
+            "verbs stand next to Bob.",
+        ),
     ],
-    code="2 + 3 + 4 + 3 + 2  # = 14",
+    code="2 + 2  # likes and dislikes",
 )
 
 
-def _any_place(rng: np.random.Generator) -> tuple[list[str], int, int]:
-    """Return a document in which words repeat, a place in it, and a radius."""
-    document = [str(word) for word in rng.choice(list("abcd"), rng.integers(1, 8))]
-    return document, int(rng.integers(len(document))), int(rng.integers(1, 5))
+def _are_twins(corpus: Any) -> bool:
+    vocabulary, counts = cooccurrence_matrix(corpus)
+    pizza, kale = vocabulary.encode(["pizza", "kale"])
+    return bool((counts[pizza] == counts[kale]).all())
 
 
-def neighbours(document: list[str], i: int, radius: int) -> list[str]:
-    left = document[max(0, i - radius) : i]
-    right = document[i + 1 : i + 1 + radius]
-    return left + right
+def _changes(corpus: Any) -> int:
+    """Return how many of the twelve words differ from the corpus of the series."""
+    pairs = zip(chain(*BOB_PIZZA), chain(*corpus), strict=True)
+    return sum(a != b for a, b in pairs)
+
+
+def _one_change_makes_twins(corpus: Any, right: Any) -> bool:
+    shape = [len(document) for document in corpus] == [3, 3, 3, 3]
+    return shape and _changes(corpus) == 1 and _are_twins(corpus)
 
 
 q2 = Exercise(
-    solution=neighbours,
+    solution=[
+        ["Bob", "likes", "pizza"],
+        ["Bob", "likes", "wings"],
+        ["Bob", "likes", "kale"],
+        ["Bob", "dislikes", "lettuce"],
+    ],
     why=(
-        "Without max(0, …) a start such as 0 - 1 = -1 counts from the end of the list, and neighbours "
-        "are lost without any error. A slice that runs past the end of a list simply stops there."
+        "Kale's only neighbour is now likes, once, as it is for pizza. Instead, Bob may dislike pizza: "
+        "then dislikes is the only neighbour of both. What kale is has not changed; its company has."
     ),
     hints=[
-        "Take two slices, one to the left of place i and one to the right of it, and add them.",
-        "The left slice ends before i, and the right slice starts at i + 1.",
-        "What is document[-1:1]? Keep the start of the left slice from going below 0 with max.",
+        "Which neighbour has pizza, and which has kale?",
+        "Give the two words the same neighbour, by changing the word that stands next to one of them.",
     ],
     mistakes=[
         (
-            lambda document, i, radius: document[i - radius : i] + document[i + 1 : i + 1 + radius],
-            "Near the left end, i - radius is negative, and Python then counts from the end of the "
-            "list. Use max(0, i - radius).",
+            BOB_PIZZA,
+            "Nothing is changed yet: here kale stands next to dislikes, and pizza next to likes.",
         ),
         (
-            lambda document, i, radius: document[max(0, i - radius) : i + 1 + radius],
-            "The word itself is among the neighbours; leave place i out.",
+            [
+                ["Bob", "likes", "pizza"],
+                ["Bob", "likes", "wings"],
+                ["Ann", "dislikes", "kale"],
+                ["Bob", "dislikes", "lettuce"],
+            ],
+            "Who dislikes kale does not matter: with radius 1, only the word next to kale is in its "
+            "row.",
         ),
         (
-            lambda document, i, radius: document[max(0, i - radius) : i] + document[i + 1 : i + radius],
-            "One neighbour on the right is missing: the end of a slice is not part of it.",
+            [
+                ["Bob", "likes", "pizza"],
+                ["Bob", "likes", "wings"],
+                ["Bob", "dislikes", "pizza"],
+                ["Bob", "dislikes", "lettuce"],
+            ],
+            "Now kale is in no sentence at all, so it has no row. Change its neighbour, not kale.",
         ),
         (
-            lambda document, i, radius: document[max(0, i - radius) : i],
-            "These are the neighbours on the left only.",
+            [
+                ["Bob", "likes", "pizza"],
+                ["Bob", "likes", "kale"],
+                ["Bob", "dislikes", "kale"],
+                ["Bob", "dislikes", "lettuce"],
+            ],
+            "Kale has likes now, but it still has dislikes too, which pizza has not.",
         ),
     ],
-    trials=[
-        (DOCUMENT, 2, 1),
-        (DOCUMENT, 1, 2),
-        (DOCUMENT, 4, 2),
-        (["a", "b", "a"], 1, 1),
-        (["a"], 0, 1),
+    must=[
+        (
+            lambda corpus: [len(document) for document in corpus] == [3, 3, 3, 3],
+            "The answer should be the whole corpus: a list of four documents of three words each.",
+        ),
+        (
+            lambda corpus: {"pizza", "kale"} <= set(chain(*corpus)),
+            "Pizza and kale must both still occur.",
+        ),
+        (
+            lambda corpus: _changes(corpus) <= 1,
+            "More than one of the twelve words is changed; one is enough.",
+        ),
+        (_are_twins, "The rows of pizza and kale still differ: look at which word stands next to each."),
     ],
-    random_trials=lambda rng: _any_place(rng),
+    same=_one_change_makes_twins,
+    code="""\
+[
+    ["Bob", "likes", "pizza"],
+    ["Bob", "likes", "wings"],
+    ["Bob", "likes", "kale"],
+    ["Bob", "dislikes", "lettuce"],
+]""",
 )
+
+
+def _faulty_windows(document: list[Any], radius: int = 1) -> list[Any]:
+    return [
+        (
+            word,
+            [other for j, other in enumerate(document) if 0 < abs(j - document.index(word)) <= radius],
+        )
+        for word in document
+    ]
+
+
+def _shows_the_fault(document: Any, right: Any) -> bool:
+    words = [str(word) for word in document]
+    short = isinstance(document, list) and len(words) <= 3
+    return short and _faulty_windows(words) != windows(words)
+
 
 q3 = Exercise(
-    solution=4,
+    solution=["a", "a", "b"],
     why=(
-        "The row of likes holds Bob 2, pizza 1 and wings 1. Its sum counts the neighbours that the word "
-        "had at all its places: likes occurs twice, each time with two neighbours."
+        "document.index(word) finds the first place of a word. If the word comes again, its second "
+        "window is laid around that first place. In this document the second a stands between a and b, "
+        "but gets the neighbours of the first a."
     ),
     hints=[
-        "Look at the row of likes in the plain counts.",
-        "Add Bob's cell, pizza's cell and the cell of wings.",
+        "Where does document.index(word) look, and what if a word stands in two places?",
+        "A word must come twice, and its two places must have different neighbours.",
+        'In ["a", "b", "a"] both places of a have the same neighbour. Try other orders.',
     ],
     mistakes=[
-        (3, "That is the number of cells that are not zero; add the numbers in them."),
-        (2, "That is how often likes occurs, and also Bob's cell alone: add all cells of the row."),
-        (6, "Do not count the word as its own neighbour: the diagonal is zero in the plain counts."),
+        (
+            ["a", "b", "a"],
+            "You saw that a word must come twice. But here both places of it have the same neighbour, "
+            "so nobody notices.",
+        ),
+        (
+            ["a", "b", "c"],
+            "With three different words, index finds the right place of each. What must a document have "
+            "for index to go wrong?",
+        ),
+        (
+            ["Bob", "likes", "pizza"],
+            "This is the document on which it works. What must a document have for index to go wrong?",
+        ),
+        (["a", "b"], "With two different words, index finds the right place of each."),
+        ([], "In a document without words there is nothing to go wrong."),
+        (["a"], "A single word has no neighbours, in both ways."),
     ],
-    code=(
-        "from edu_w2v.cooccurrence import cooccurrence_matrix\n"
-        "from edu_w2v.corpora import BOB_PIZZA\n"
-        "\n"
-        "vocabulary, counts = cooccurrence_matrix(BOB_PIZZA, radius=1)\n"
-        'answer = counts[vocabulary.id("likes")].sum()  # = 4'
-    ),
+    must=[
+        (
+            lambda document: (
+                isinstance(document, list) and all(isinstance(word, str) for word in document)
+            ),
+            'The answer should be a document: a list of words, such as ["Bob", "likes", "pizza"].',
+        ),
+        (lambda document: len(document) <= 3, "At most three words are needed; yours has more."),
+        (
+            lambda document: len(set(document)) < len(document),
+            "All words of your document differ, so index finds the right place of each.",
+        ),
+        (
+            lambda document: _faulty_windows(document) != windows(document),
+            "For your document both ways give the same: the two places of the word have the same "
+            "neighbours.",
+        ),
+    ],
+    same=_shows_the_fault,
+    code='answer = ["a", "a", "b"]',
 )
 
 
-def density_of(table: NDArray[np.int64]) -> float:
-    return float((table != 0).mean())
+def number_of_pairs(n: int, radius: int) -> int:
+    """Return how many ordered pairs n words give: all but those that two ends take away."""
+    r = min(radius, max(n - 1, 0))
+    return 2 * r * n - r * (r + 1)
 
 
 q4 = Exercise(
-    solution=density_of,
-    why="The mean of True and False is the share of True. All V × V cells are counted, zero or not.",
+    solution=number_of_pairs,
+    why=(
+        "If the text had no ends, each of n words would have 2r neighbours. At the left end the first "
+        "word lacks r of them, the second r − 1, and so on down to 1: r (r + 1) / 2 are missing, and "
+        "as many at the right end. So there are 2 r n − r (r + 1) pairs. A radius beyond n − 1 finds "
+        "no more words than n − 1 does."
+    ),
     hints=[
-        "How many cells are not zero, and how many cells are there?",
-        "table != 0 is a table of True and False; table.size is the number of cells.",
+        "If the text had no ends, how many neighbours would n words have in all?",
+        "At the left end, the first word lacks `radius` neighbours, the second one fewer, and so on.",
+        "1 + 2 + … + r is r (r + 1) / 2, and there are two ends.",
+        "A radius that is longer than the document finds what radius n − 1 finds: use min.",
     ],
     mistakes=[
         (
-            lambda table: (table != 0).sum() / len(table),
-            "You divide by the number of words V. The number of cells is V × V.",
+            lambda n, radius: 2 * radius * n,
+            "The ends are forgotten: words near them have fewer neighbours.",
         ),
         (
-            lambda table: table.sum() / table.size,
-            "You add the counts; count the cells that are not zero.",
+            lambda n, radius: 2 * radius * n - radius * (radius + 1),
+            "Right where the radius is shorter than the document. If it is longer, you take away more "
+            "than there is: a radius beyond n − 1 finds no more words.",
         ),
-        (lambda table: (table == 0).mean(), "That is the share of cells that are zero."),
-        (lambda table: (table != 0).sum(), "That is how many cells are not zero; what share of all?"),
-        (lambda table: 100 * (table != 0).mean(), "That is in percent. A share lies between 0 and 1."),
+        (
+            lambda n, radius: (
+                (2 * min(radius, n - 1) * n - min(radius, n - 1) * (min(radius, n - 1) + 1)) // 2
+            ),
+            "Pairs are ordered: (a, b) and (b, a) are two pairs.",
+        ),
+        (
+            lambda n, radius: (
+                2 * min(radius, n - 1) * n - min(radius, n - 1) * (min(radius, n - 1) + 1) // 2
+            ),
+            "Only one end is taken away; the text has two.",
+        ),
+        (
+            lambda n, radius: n * (n - 1),
+            "That is every word with every other: by document, not by window.",
+        ),
+        (
+            lambda n, radius: 2 * min(radius, n - 1) * n,
+            "The ends are forgotten: words near them have fewer neighbours.",
+        ),
+        (
+            lambda n, radius: (
+                (2 * min(radius, n - 1) + 1) * n - min(radius, n - 1) * (min(radius, n - 1) + 1)
+            ),
+            "Each word is counted as its own neighbour; leave it out.",
+        ),
     ],
-    trials=[(COUNTS,), (FULL,), (np.eye(4, dtype=np.int64),)],
-    random_trials=lambda rng: (rng.integers(0, 3, rng.integers(1, 5, 2)),),
+    trials=[(n, radius) for n in (1, 2, 3, 5, 8, 12) for radius in (1, 2, 3, 5, 9, 20)],
 )
 
 
-def _any_counts(rng: np.random.Generator) -> NDArray[np.int64]:
-    """Return a symmetric table, in which some words are their own neighbours."""
-    half = rng.poisson(0.5, [rng.integers(1, 5)] * 2)
-    return half + half.T
+def count_pairs(documents: list[list[str]], radius: int) -> Counter[tuple[str, str]]:
+    """Count how often each word (first) stands near each other one (second)."""
+    return Counter(
+        (word, document[j])
+        for document in documents
+        for i, word in enumerate(document)
+        for j in range(max(0, i - radius), min(len(document), i + radius + 1))
+        if j != i
+    )
 
 
-def article_table(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    table = (counts > 0).astype(np.int64)
-    np.fill_diagonal(table, 1)
-    return table
+def _random_documents(rng: np.random.Generator) -> tuple[list[list[str]], int]:
+    lengths = rng.integers(1, 6, size=rng.integers(1, 4))
+    documents = [[str(word) for word in rng.choice(list("abc"), n)] for n in lengths]
+    return documents, int(rng.integers(1, 5))
+
+
+def _counted(documents: list[list[str]], radius: int, window: Any) -> dict[Any, int]:
+    """Count pairs by a wrong window, which lists the places near place i of n."""
+    places = (
+        (document[i], document[j])
+        for document in documents
+        for i in range(len(document))
+        for j in window(i, len(document))
+    )
+    return dict(Counter(places))
+
+
+def _same_counts(mine: Any, right: Any) -> bool:
+    """Compare counts; a pair that is not there has 0."""
+    return {pair: n for pair, n in mine.items() if n} == dict(right)
 
 
 q5 = Exercise(
-    solution=article_table,
+    solution=count_pairs,
     why=(
-        "Two changes: every count above 0 becomes 1, and the diagonal becomes 1, because a word is "
-        "always present in its own window."
+        "For place i, the places from i − radius to i + radius are near, cut at both ends of the "
+        "document, and i itself is left out. The same word at another place is a neighbour like any "
+        "other."
     ),
     hints=[
-        "Two things change: the size of the numbers and the diagonal.",
-        "counts > 0 is a table of True and False; .astype(int) turns it into ones and zeros.",
-        "np.fill_diagonal(table, 1) writes 1 into the diagonal of a table and returns nothing.",
+        "Three loops: over the documents, over the places i of the words, over the places j near i.",
+        "The places near i go from max(0, i - radius) to min(len(document), i + radius + 1), without i.",
+        "A Counter starts from 0 by itself: pairs[word, neighbour] += 1.",
     ],
     mistakes=[
-        (lambda counts: (counts > 0).astype(int), "The diagonal is still as it was; it should be 1."),
         (
-            lambda counts: counts + np.eye(len(counts), dtype=int),
-            "The diagonal is set, but counts above 1 must become 1.",
+            lambda documents, radius: _counted(
+                documents,
+                radius,
+                lambda i, n: [j for j in range(max(0, i - radius), min(n, i + radius)) if j != i],
+            ),
+            "One neighbour on the right is missing: the end of a range is not part of it.",
         ),
         (
-            lambda counts: (counts > 0) + np.eye(len(counts), dtype=int),
-            "A word that already stood next to itself now has 2 in the diagonal; it should be 1.",
+            lambda documents, radius: _counted(
+                documents, radius, lambda i, n: range(max(0, i - radius), min(n, i + radius + 1))
+            ),
+            "Each word is counted as its own neighbour; leave place i out.",
         ),
         (
-            lambda counts: np.eye(len(counts), dtype=int),
-            "Only the diagonal is left; keep the neighbours.",
+            lambda documents, radius: _counted(
+                documents, radius, lambda i, n: range(i + 1, min(n, i + radius + 1))
+            ),
+            "Only the neighbours on the right are counted; the table has both (a, b) and (b, a).",
+        ),
+        (
+            lambda documents, radius: _counted(
+                documents, radius, lambda i, n: range(max(0, i - radius), i)
+            ),
+            "Only the neighbours on the left are counted; the table has both (a, b) and (b, a).",
+        ),
+        (
+            lambda documents, radius: _counted(
+                documents, radius, lambda i, n: [j for j in range(n) if j != i]
+            ),
+            "All words of the document count as near; let the window end after `radius` places.",
+        ),
+        (
+            lambda documents, radius: _counted(
+                documents,
+                radius,
+                lambda i, n: [
+                    j for j in range(i - radius, min(n, i + radius + 1)) if j != i and j >= -n
+                ],
+            ),
+            "A place below 0 counts from the end of the list for Python; start at max(0, i - radius).",
+        ),
+        (
+            lambda documents, radius: dict(
+                Counter(
+                    (word, other)
+                    for document in documents
+                    for i, word in enumerate(document)
+                    for other in document[i - radius : i] + document[i + 1 : i + 1 + radius]
+                )
+            ),
+            "A slice that begins below 0 counts from the end of the list for Python, and neighbours "
+            "are lost; begin at max(0, i - radius).",
+        ),
+        (
+            lambda documents, radius: {
+                pair: n for pair, n in count_pairs(documents, radius).items() if pair[0] != pair[1]
+            },
+            "Leave out the *place* i, not the word: the same word at another place is a neighbour like "
+            "any other.",
+        ),
+        (
+            lambda documents, radius: dict.fromkeys(count_pairs(documents, radius), 1),
+            "Every pair has 1: that says whether two words meet. Add 1 each time that they do.",
+        ),
+        (
+            lambda documents, radius: dict(count_pairs([[*chain(*documents)]], radius)),
+            "The windows reach from one document into the next; start anew with each document.",
+        ),
+        (
+            lambda documents, radius: dict(count_pairs(documents[-1:], radius)),
+            "Only the last document is counted: make the Counter once, before the loop.",
         ),
     ],
-    trials=[(COUNTS,), (FULL,)],
-    random_trials=lambda rng: (_any_counts(rng),),
+    must=[
+        (
+            lambda pairs, documents, radius: isinstance(pairs, dict),
+            "The result should be a Counter or a dict, with pairs (word, neighbour) as keys.",
+        ),
+        (
+            lambda pairs, documents, radius: all(
+                isinstance(pair, tuple) and len(pair) == 2 for pair in pairs
+            ),
+            "The keys should be pairs (word, neighbour).",
+        ),
+    ],
+    trials=[
+        ([["a"]], 1),
+        ([["a", "b"]], 1),
+        ([["a", "b", "c"]], 1),
+        ([["a", "b", "c", "d", "e"]], 2),
+        ([["a", "a"]], 1),
+        ([["a", "b", "a"]], 2),
+        ([["a", "b"], ["c"]], 1),
+        (BOB_PIZZA, 1),
+        (BOB_PIZZA, 2),
+        (state_of_the_union()[:60], 5),
+    ],
+    random_trials=_random_documents,
+    same=_same_counts,
+    seconds=60,
 )
 
-q6 = Exercise(
-    solution=10,
-    why=(
-        "50,000 × 50,000 cells of 4 bytes are 10,000,000,000 bytes, which is 10 GB: four times as many "
-        "cells as for half the words."
-    ),
-    hints=["How many cells has the table?", "Each cell takes 4 bytes, and a GB is 10⁹ bytes."],
-    mistakes=[
-        (0.0002, "A table has a row for each word and a column for each word: V × V cells, not V."),
-        (20, "A float64 takes 8 bytes, but a float32 takes 4."),
-        (80, "A float32 takes 32 bits, and that is 4 bytes."),
-        (10e9, "That is in bytes; a GB is 10⁹ of them."),
-        (2.5, "That is the number of cells in thousands of millions; each takes 4 bytes."),
-    ],
-    tolerance=0.01,
-    code="50_000**2 * 4 / 1e9  # = 10.0",
+q6 = OpenQuestion(
+    "A cell such as:\n"
+    "    from ipywidgets import interact\n"
+    "    def left(min_count):\n"
+    "        v = Vocabulary(sentences, min_count)\n"
+    "        print(len(v), round(v.counts.sum() / n_words, 3))\n"
+    "    interact(left, min_count=(1, 20));\n"
+    "From 1 to 5, V falls from 25,391 to 11,835, and 98.8 % of the text is left: many rows are saved, "
+    "and nearly no text is lost. With 20, 5,944 words are left; each is known from at least twenty "
+    "places, but words that one may want to ask for are gone. With 1,000 only the most frequent words "
+    "would be left. So 5 is a compromise: with 1, most rows rest on a handful of places, and say "
+    "more about chance than about the word.",
+    hints=["Move the slider from 1 to 5 first: what falls fast, and what hardly falls?"],
 )
