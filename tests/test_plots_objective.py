@@ -30,8 +30,9 @@ def texts(axes: Axes) -> list[str]:
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_each_picture_is_drawn_with_type_that_can_be_read(name, tmp_path):
-    axes = PICTURES[name]()
-    show(axes, "A picture of the tests only.").save_svg(str(tmp_path / "a.svg"))
+    picture = PICTURES[name]()
+    picture.save_svg(str(tmp_path / "a.svg"))
+    axes = picture.axes
     sizes = [text.get_fontsize() for text in axes.figure.findobj(Text) if text.get_text()]
     assert min(sizes) >= 14
     if axes.axison:
@@ -41,7 +42,7 @@ def test_each_picture_is_drawn_with_type_that_can_be_read(name, tmp_path):
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_no_label_is_outside_the_picture_or_upon_another(name):
-    axes = PICTURES[name]()
+    axes = PICTURES[name]().axes
     figure = axes.figure
     FigureCanvasAgg(figure).draw()
     boxes = [(t.get_text(), t.get_window_extent()) for t in axes.texts if t.get_text()]
@@ -63,7 +64,7 @@ def test_the_same_picture_is_the_same_file(tmp_path):
 
 
 def test_the_graph_carries_each_number_of_the_example():
-    shown = [text.replace("−", "-") for text in texts(objective.computation_graph(BY_HAND))]
+    shown = [text.replace("−", "-") for text in texts(objective.computation_graph(BY_HAND).axes)]
     w, c_pos, C_neg = BY_HAND.w, BY_HAND.c_pos, BY_HAND.C_neg
     scores = np.array([c_pos @ w, *(C_neg @ w)])
     p = sigmoid(scores * [1, -1, -1])
@@ -80,7 +81,7 @@ def test_the_graph_carries_each_number_of_the_example():
 
 
 def test_forward_and_backward_differ_by_more_than_colour():
-    axes = objective.computation_graph(BY_HAND)
+    axes = objective.computation_graph(BY_HAND).axes
     arrows = [t.arrow_patch for t in axes.texts if getattr(t, "arrow_patch", None)]
     dashes = {a.get_linestyle() for a in arrows}
     assert len(arrows) == 2 * 16  # 3 rows of 5 edges and the last, both ways
@@ -91,13 +92,13 @@ def test_forward_and_backward_differ_by_more_than_colour():
 
 
 def test_a_line_that_leaves_the_picture_keeps_its_label_inside():
-    axes = objective.learning_rates({8.0: [2.0, 1.8, 50.0, 1e9]}, lowest=1.0, top=4.0)
+    axes = objective.learning_rates({8.0: [2.0, 1.8, 50.0, 1e9]}, lowest=1.0, top=4.0).axes
     (label,) = [text for text in axes.texts if text.get_text() == "η = 8"]
     assert label.xy[1] < 4.0
 
 
 def test_arrows_of_the_forces_add_up_to_the_step():
-    axes = objective.pulls_and_pushes(BY_HAND)
+    axes = objective.pulls_and_pushes(BY_HAND).axes
     ends = [np.array(t.xy) for t in axes.texts if getattr(t, "arrow_patch", None)]
     *parts, total = [end - BY_HAND.w for end in ends]
     np.testing.assert_allclose(sum(parts), total, rtol=1e-12)

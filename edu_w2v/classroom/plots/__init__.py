@@ -1,4 +1,4 @@
-"""Pictures of the lesson: pure functions, data in, matplotlib Axes out."""
+"""Pictures of the lesson: pure functions, data in, a picture out that tells in words what it shows."""
 
 from edu_w2v.classroom.plots.counts import (
     angle_between,
@@ -7,6 +7,16 @@ from edu_w2v.classroom.plots.counts import (
     filled_cells,
     sliding_window,
     word_table,
+)
+from edu_w2v.classroom.plots.objective import (
+    computation_graph,
+    error_v,
+    learning_rates,
+    loss_surface,
+    paths,
+    pulls_and_pushes,
+    sigmoid_curve,
+    surprise_curves,
 )
 from edu_w2v.classroom.plots.sampler import (
     buckets,
@@ -35,22 +45,30 @@ __all__ = [
     "block_density",
     "buckets",
     "buckets_filling",
+    "computation_graph",
     "cosine_distributions",
     "cost_curves",
+    "error_v",
     "filled_cells",
     "flatten",
+    "learning_rates",
     "loss_curve",
+    "loss_surface",
     "new_axes",
     "noise_curves",
     "observed_and_expected",
     "observed_shares",
     "p_value_curves",
+    "paths",
+    "pulls_and_pushes",
     "settings_study",
     "show",
+    "sigmoid_curve",
     "similarity_blocks",
     "sliding_window",
     "speed_ladder",
     "speed_ratios",
+    "surprise_curves",
     "word_map",
     "word_table",
 ]

@@ -8,12 +8,13 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
-from edu_w2v.classroom.plots.style import COLOURS, LINES, SEQUENTIAL, new_axes, style
+from edu_w2v.classroom.plots.style import COLOURS, LINES, SEQUENTIAL, Picture, new_axes, style
+from edu_w2v.classroom.plots.telling import course, number, pair, plural, power_of_ten
 from edu_w2v.corpora import Word
 from edu_w2v.objective import Example, log_sigmoid, sgns_gradients, sgns_loss, sigmoid
 
 
-def sigmoid_curve(words: Sequence[Word], scores: ArrayLike) -> Axes:
+def sigmoid_curve(words: Sequence[Word], scores: ArrayLike) -> Picture:
     """Draw σ(x), with the scores of a few words marked on it.
 
     Parameters
@@ -23,13 +24,12 @@ def sigmoid_curve(words: Sequence[Word], scores: ArrayLike) -> Axes:
 
     Returns
     -------
-    Axes
+    Picture
 
     Examples
     --------
-    >>> axes = sigmoid_curve(["pizza"], [1.0])
-    >>> axes.get_ylabel()
-    'probability of +'
+    >>> sigmoid_curve(["pizza"], [1.0]).alt.split(". ")[-1]
+    'Marked: pizza, at the score 1, has probability 0.73.'
     """
     scores = _checks.real_array("scores", scores, 1)
     axes = new_axes()
@@ -41,10 +41,18 @@ def sigmoid_curve(words: Sequence[Word], scores: ArrayLike) -> Axes:
         for word, score, p in zip(words, scores, sigmoid(scores), strict=True):
             axes.annotate(f"{word}: {p:.2f}", (score, p), xytext=(12, -6), textcoords="offset points")
         axes.set(xlabel="score  x = c·w", ylabel="probability of +", ylim=(-0.03, 1.03))
-    return axes
+    marked = [
+        f"{word}, at the score {number(score)}, has probability {p:.2f}"
+        for word, score, p in zip(words, scores, sigmoid(scores), strict=True)
+    ]
+    return Picture(
+        axes,
+        "The probability of + against the score: a curve like a long S, from nearly 0 at the score "
+        f"−6, over 0.5 at the score 0, to nearly 1 at the score 6. Marked: {'; '.join(marked)}.",
+    )
 
 
-def surprise_curves(words: Sequence[Word], scores: ArrayLike) -> Axes:
+def surprise_curves(words: Sequence[Word], scores: ArrayLike) -> Picture:
     """Draw what each of the two answers costs: −log σ(x) for +, −log σ(−x) for −.
 
     Parameters
@@ -55,13 +63,12 @@ def surprise_curves(words: Sequence[Word], scores: ArrayLike) -> Axes:
 
     Returns
     -------
-    Axes
+    Picture
 
     Examples
     --------
-    >>> axes = surprise_curves(["pizza", "kale"], [1.0, 0.5])
-    >>> [line.get_label() for line in axes.lines[:2]]
-    ['the answer is +', 'the answer is −']
+    >>> surprise_curves(["pizza", "kale"], [1.0, 0.5]).alt.split(". ")[-1]
+    'Marked: pizza, answer +, score 1, costs 0.31; kale, answer −, score 0.50, costs 0.97.'
     """
     scores = _checks.real_array("scores", scores, 1)
     axes = new_axes(8, 4.6)
@@ -83,10 +90,21 @@ def surprise_curves(words: Sequence[Word], scores: ArrayLike) -> Axes:
         axes.annotate("log 2", (0, np.log(2)), (0, -24), textcoords="offset points", ha="center")
         axes.set(xlabel="score  x = c·w", ylabel="surprise (nats)", ylim=(-0.1, 4.6))
         axes.legend(loc="upper center")
-    return axes
+    costs = -log_sigmoid(scores * np.where(np.arange(len(scores)) == 0, 1, -1))
+    marked = [
+        f"{word}, answer {'−' if i else '+'}, score {number(score)}, costs {cost:.2f}"
+        for i, (word, score, cost) in enumerate(zip(words, scores, costs, strict=True))
+    ]
+    return Picture(
+        axes,
+        "Surprise in nats against the score, from −4.5 to 4.5: two curves, each the mirror image of "
+        f"the other. The cost of the answer + falls from {-log_sigmoid(-4.5):.2f} to "
+        f"{-log_sigmoid(4.5):.2f}, that of the answer − rises as far; they cross at the score 0, where "
+        f"both cost log 2 = {np.log(2):.2f}. Marked: {'; '.join(marked)}.",
+    )
 
 
-def loss_surface(positive: float, negative: float, label: str) -> Axes:
+def loss_surface(positive: float, negative: float, label: str) -> Picture:
     """Draw the loss of one positive and one negative over their two scores, as a map with contours.
 
     Parameters
@@ -98,13 +116,12 @@ def loss_surface(positive: float, negative: float, label: str) -> Axes:
 
     Returns
     -------
-    Axes
+    Picture
 
     Examples
     --------
-    >>> axes = loss_surface(1.0, 0.5, "pizza, kale")
-    >>> axes.get_xlabel()
-    'score of the positive'
+    >>> loss_surface(1.0, 0.5, "pizza, kale").alt.split(". ")[-1]
+    'At the start, both scores 0, it is 1.39; at the mark of pizza, kale, scores 1 and 0.50, 1.29.'
     """
     positive = _checks.real_number("positive", positive, minimum=-float("inf"))
     negative = _checks.real_number("negative", negative, minimum=-float("inf"))
@@ -126,10 +143,18 @@ def loss_surface(positive: float, negative: float, label: str) -> Axes:
         bar = axes.figure.colorbar(surface, ax=axes)
         bar.set_label("loss (nats)")
         axes.set(xlabel="score of the positive", ylabel="score of the negative", aspect="equal")
-    return axes
+    marked = -log_sigmoid(positive) - log_sigmoid(-negative)
+    return Picture(
+        axes,
+        "Map of the loss over the score of the positive, to the right, and of the negative, upwards, "
+        f"both from −4 to 4. It is highest at the upper left, {loss.max():.2f}, where both answers are "
+        f"wrong, and lowest at the lower right, {loss.min():.2f}. At the start, both scores 0, it is "
+        f"{2 * np.log(2):.2f}; at the mark of {label}, scores {number(positive)} and "
+        f"{number(negative)}, {marked:.2f}.",
+    )
 
 
-def computation_graph(example: Example) -> Axes:
+def computation_graph(example: Example) -> Picture:
     """Draw how the loss of one pair is computed, forward, and how its gradients flow, backward.
 
     Forward arrows are solid, with the value in upright type; backward arrows are dashed and point
@@ -142,14 +167,13 @@ def computation_graph(example: Example) -> Axes:
 
     Returns
     -------
-    Axes
+    Picture
 
     Examples
     --------
     >>> from edu_w2v.objective import BY_HAND
-    >>> axes = computation_graph(BY_HAND)
-    >>> [text.get_text() for text in axes.texts if "1.489" in text.get_text()]
-    ['1.489']
+    >>> computation_graph(BY_HAND).alt.split(". ")[-1]
+    'Together they give ∂L/∂w = (0.39, −1.24).'
     """
     w, contexts = example.w, np.vstack([example.c_pos, example.C_neg])
     dw, dc_pos, dC_neg = sgns_gradients(w, example.c_pos, example.C_neg)
@@ -199,7 +223,22 @@ def computation_graph(example: Example) -> Axes:
             )
         axes.set(xlim=(-1.9, 17.1), ylim=(rows[-1] - 1.9, 1.95))
         axes.set_axis_off()
-    return axes
+    centre = example.words[example.centre]
+    told = [
+        f"In the row of {name}, the {'negative' if i else 'positive'}, {_numbers(contexts[i])}: score "
+        f"{_numbers(scores[i])}, probability of the right answer {_numbers(p[i])}, term "
+        f"{_numbers(-np.log(p[i]))}; backward 1, then {_numbers(-1 / p[i])}, then "
+        f"{_numbers(errors[i])}, then {_numbers([dc_pos, *dC_neg][i])} for {name} and "
+        f"{_numbers(errors[i] * contexts[i])} for {centre}."
+        for i, name in enumerate(example.contexts)
+    ]
+    return Picture(
+        axes,
+        f"Graph of the computation. Forward, along solid arrows, the vector {_numbers(w)} of {centre} "
+        f"goes into a dot product with each of {len(contexts)} context vectors, the score through σ "
+        f"and −log, and the terms add up to the loss {_numbers(loss)}. Backward, along dashed arrows, "
+        f"run the derivatives of the loss. {' '.join(told)} Together they give ∂L/∂w = {_numbers(dw)}.",
+    )
 
 
 FORWARD, BACKWARD = COLOURS["blue"], COLOURS["orange"]
@@ -254,7 +293,7 @@ def _numbers(x: ArrayLike) -> str:
     return ("(" + ", ".join(f"{v:.2f}" for v in np.asarray(x)) + ")").replace("-", "−")
 
 
-def error_v(steps: ArrayLike, central: ArrayLike, complex_: ArrayLike) -> Axes:
+def error_v(steps: ArrayLike, central: ArrayLike, complex_: ArrayLike) -> Picture:
     """Draw the error of two numerical derivatives over the step h, both axes logarithmic.
 
     Parameters
@@ -265,12 +304,11 @@ def error_v(steps: ArrayLike, central: ArrayLike, complex_: ArrayLike) -> Axes:
 
     Returns
     -------
-    Axes
+    Picture
 
     Examples
     --------
-    >>> axes = error_v([1e-8, 1e-4], [1e-8, 1e-9], [1e-16, 1e-9])
-    >>> axes.get_xscale()
+    >>> error_v([1e-8, 1e-5, 1e-2], [1e-8, 1e-11, 1e-5], [1e-16, 1e-11, 1e-5]).axes.get_xscale()
     'log'
     """
     steps = _checks.real_array("steps", steps, 1)
@@ -283,10 +321,29 @@ def error_v(steps: ArrayLike, central: ArrayLike, complex_: ArrayLike) -> Axes:
         axes.text(3e-10, 5e-6, "rounding / h", ha="left")
         axes.text(2e-4, 1e-11, "formula, h²", ha="left")
         axes.set(xlabel="step h", ylabel="relative error", ylim=(3e-18, 1))
-    return axes
+    curves = {"Central differences": central, "Complex steps": complex_}
+    told = [f"{name}: {_told_errors(steps, np.asarray(errors))}." for name, errors in curves.items()]
+    return Picture(axes, f"Relative error against the step h, on logarithmic axes. {' '.join(told)}")
 
 
-def learning_rates(losses: Mapping[float, ArrayLike], lowest: float, top: float = 4.0) -> Axes:
+def _told_errors(steps: NDArray[np.floating], errors: NDArray[np.floating]) -> str:
+    """Tell an error at the smallest step, at the best, and at the largest, by powers of ten."""
+    order = np.argsort(steps)
+    h, error = steps[order], np.maximum(errors[order], 1e-17)
+    best = int(error.argmin())
+    places = {0: "at the smallest step", best: "at its lowest", len(h) - 1: "at the largest step"}
+    return ", ".join(
+        f"{name}, h = {power_of_ten(h[i])}, {_order_of(error[i])}" for i, name in sorted(places.items())
+    )
+
+
+def _order_of(error: float) -> str:
+    return (
+        f"about {power_of_ten(error)}" if error > 3e-16 else "no more than the last digit, 10 to the −16"
+    )
+
+
+def learning_rates(losses: Mapping[float, ArrayLike], lowest: float, top: float = 4.0) -> Picture:
     """Draw the loss over the steps, one line for each learning rate.
 
     Parameters
@@ -299,13 +356,12 @@ def learning_rates(losses: Mapping[float, ArrayLike], lowest: float, top: float 
 
     Returns
     -------
-    Axes
+    Picture
 
     Examples
     --------
-    >>> axes = learning_rates({0.1: [2.0, 1.9], 2.0: [2.0, 1.0]}, lowest=0.9)
-    >>> [text.get_text() for text in axes.texts]
-    ['lowest possible', 'η = 0.1', 'η = 2']
+    >>> learning_rates({0.1: [2.0, 1.9], 2.0: [2.0, 1.0]}, lowest=0.9).alt.split(". ")[-1]
+    'η = 2: falls from 2 to 1.'
     """
     axes = new_axes(8, 4.6)
     with style():
@@ -324,10 +380,28 @@ def learning_rates(losses: Mapping[float, ArrayLike], lowest: float, top: float 
             xlim=(-0.5, 1.15 * steps),
             ylim=(lowest - 0.35, top),
         )
-    return axes
+    told = [f"η = {rate:g}: {_told_descent(np.asarray(y), top)}." for rate, y in losses.items()]
+    return Picture(
+        axes,
+        f"Mean loss in nats against the step, from 0 to {steps - 1}, a line for each of "
+        f"{plural(len(losses), 'learning rate')}. Lowest possible: {number(lowest)}. {' '.join(told)}",
+    )
 
 
-def pulls_and_pushes(example: Example) -> Axes:
+def _told_descent(values: NDArray[np.floating], top: float) -> str:
+    """Tell how a line of losses goes, and where it leaves the picture."""
+    if not (values > top).any():
+        return course(values, range(len(values)), "at step")
+    leaves = int(np.argmax(values > top))
+    best = int(values[:leaves].argmin()) if leaves else 0
+    lowest = f"is lowest, {number(values[best])}, at step {best}, and " if best else ""
+    return (
+        f"starts at {number(values[0])}, {lowest}leaves the picture upwards, beyond {number(top)}, "
+        f"at step {leaves}"
+    )
+
+
+def pulls_and_pushes(example: Example) -> Picture:
     """Draw where the K + 1 context vectors send w: one arrow each, and their sum.
 
     Parameters
@@ -337,14 +411,13 @@ def pulls_and_pushes(example: Example) -> Axes:
 
     Returns
     -------
-    Axes
+    Picture
 
     Examples
     --------
     >>> from edu_w2v.objective import BY_HAND
-    >>> axes = pulls_and_pushes(BY_HAND)
-    >>> [text.get_text() for text in axes.texts if "pu" in text.get_text()]
-    ['pull of pizza', 'push of kale', 'push of dislikes']
+    >>> pulls_and_pushes(BY_HAND).alt.split(". ")[-1]
+    'A thick arrow is their sum, −∂L/∂w = (−0.39, 1.24); the longest force is that of kale.'
     """
     w, contexts = example.w, np.vstack([example.c_pos, example.C_neg])
     errors = sigmoid(contexts @ w) - (np.arange(len(contexts)) == 0)
@@ -373,10 +446,21 @@ def pulls_and_pushes(example: Example) -> Axes:
         axes.annotate("sum: −∂L/∂w", tuple(end), (10, 2), textcoords="offset points")
         axes.plot(*end, "")  # an arrow alone does not widen the axes
         _plane(axes)
-    return axes
+    told = [
+        f"the {'push' if i else 'pull'} of {name} is {pair(move)}, "
+        f"{'against' if i else 'in'} the direction of its vector {pair(c)}"
+        for i, (name, c, move) in enumerate(zip(example.contexts, contexts, moves, strict=True))
+    ]
+    return Picture(
+        axes,
+        f"The plane with w of {example.words[example.centre]} at {pair(w)}. From its tip an arrow for "
+        f"each force: {'; '.join(told)}. A thick arrow is their sum, −∂L/∂w = "
+        f"{pair(moves.sum(axis=0))}; the longest force is that of "
+        f"{example.contexts[int(np.linalg.norm(moves, axis=1).argmax())]}.",
+    )
 
 
-def paths(words: Sequence[Word], history: Sequence[ArrayLike]) -> Axes:
+def paths(words: Sequence[Word], history: Sequence[ArrayLike]) -> Picture:
     """Draw the way of each word's vector through the plane, from a hollow to a filled mark.
 
     Parameters
@@ -387,13 +471,12 @@ def paths(words: Sequence[Word], history: Sequence[ArrayLike]) -> Axes:
 
     Returns
     -------
-    Axes
+    Picture
 
     Examples
     --------
-    >>> axes = paths(["pizza", "wings"], [[[0, 1], [1, 0]], [[1, 1], [1, 1]]])
-    >>> [text.get_text() for text in axes.texts if text.get_text()]
-    ['pizza', 'wings']
+    >>> paths(["pizza", "wings"], [[[0, 1], [1, 0]], [[1, 1], [1, 1]]]).alt.split(". ")[-1]
+    'The nearest ends are those of pizza and wings, 0 apart; they started 1.41 apart.'
     """
     steps = np.stack([_checks.real_array("history", W, 2) for W in history])
     axes = new_axes(8, 6)
@@ -413,7 +496,22 @@ def paths(words: Sequence[Word], history: Sequence[ArrayLike]) -> Axes:
                 ha="right" if leaves_right else "left",
             )  # fmt: skip
         _plane(axes)
-    return axes
+    told = [
+        f"{word} from {pair(start)} to {pair(end)}"
+        for word, start, end in zip(words, steps[0], steps[-1], strict=True)
+    ]
+    said = (
+        f"The paths of {plural(len(words), 'word')} through the plane in "
+        f"{plural(len(steps) - 1, 'step')}, each from a hollow to a filled mark: {'; '.join(told)}."
+    )
+    if len(words) > 1:
+        ends = np.linalg.norm(steps[-1][:, None] - steps[-1], axis=2) + np.diag([np.inf] * len(words))
+        i, j = sorted(divmod(int(ends.argmin()), len(words)))
+        said += (
+            f" The nearest ends are those of {words[i]} and {words[j]}, {number(ends[i, j])} apart; "
+            f"they started {number(float(np.linalg.norm(steps[0, i] - steps[0, j])))} apart."
+        )
+    return Picture(axes, said)
 
 
 def _arrow(
