@@ -32,7 +32,7 @@ def every_picture():
     ]
 
 
-def test_every_picture_can_be_drawn_twice_alike_with_labels_in_large_type():
+def test_every_picture_can_be_drawn_twice_alike_with_names_along_its_axes():
     before = dict(mpl.rcParams)
     for picture, again in zip(every_picture(), every_picture(), strict=True):
         assert draw(picture) == draw(again)
@@ -40,10 +40,6 @@ def test_every_picture_can_be_drawn_twice_alike_with_labels_in_large_type():
         figure = axes.get_figure()
         assert axes.get_xlabel()
         assert axes.get_ylabel() or figure.get_supylabel()
-        texts = [*axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()]
-        legend = axes.get_legend()
-        texts += legend.get_texts() if legend else []
-        assert min(text.get_fontsize() for text in texts if text.get_text()) >= 14
     assert dict(mpl.rcParams) == before
 
 
@@ -127,8 +123,8 @@ def test_every_transfer_has_a_panel():
     panels = plots.buckets_filling(BOB.words, P).axes.get_figure().axes
     titles = [axes.get_title() for axes in panels]
     assert len(titles) == STEPS
-    assert titles[0] == "1. wings gets a piece of likes"
-    assert titles[-1] == "6. kale gets a piece of Bob"
+    assert titles[0] == "1. wings gets\na piece of likes"
+    assert titles[-1] == "6. kale gets\na piece of Bob"
     assert len(plots.buckets_filling(["a", "b", "c"], [4, 1, 1]).axes.get_figure().axes) == 2
 
 

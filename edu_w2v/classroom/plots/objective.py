@@ -2,13 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import cycle
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
-from edu_w2v.classroom.plots.style import COLOURS, LINES, SEQUENTIAL, Picture, new_axes, style
+from edu_w2v.classroom.plots.style import (
+    COLOURS,
+    LINES,
+    SEQUENTIAL,
+    WIDEST,
+    Picture,
+    large_powers,
+    new_axes,
+    style,
+)
 from edu_w2v.classroom.plots.telling import course, number, pair, plural, power_of_ten
 from edu_w2v.corpora import Word
 from edu_w2v.objective import Example, log_sigmoid, sgns_gradients, sgns_loss, sigmoid
@@ -181,49 +191,36 @@ def computation_graph(example: Example) -> Picture:
     scores = contexts @ w
     p = sigmoid(signs * scores)  # of the right answer
     errors = sigmoid(scores) - (signs > 0)
-    rows = -3.1 * np.arange(len(contexts))
-    middle = float(rows.mean())
-    axes = new_axes(15, 2.7 * len(contexts) + 1.2)
+    rows = 1.9 * (len(contexts) - 1) / 2 - 1.9 * np.arange(len(contexts))  # all lengths are inches
+    centre, low = example.words[example.centre], float(rows[-1]) - 1.35
+    axes = new_axes(WIDEST, 1.9 * len(contexts) + 1.0)
     with style():
+        _node(axes, W_AT, 0, centre, _numbers(w))
         for i, y in enumerate(rows):
-            kind = "positive" if i == 0 else "negative"
-            side = 1.45 if y >= middle else -1.45  # the vector of a context stands above it, or below
-            _edge(axes, (0.4, middle), (5.2, y), _numbers(w), _numbers(errors[i] * contexts[i]))
-            _edge(axes, (5.2, y + side), (5.2, y), _numbers(contexts[i]), _numbers([dc_pos, *dC_neg][i]))
-            _edge(axes, (5.2, y), (8.2, y), _numbers(scores[i]), _numbers(errors[i]))
-            _edge(axes, (8.2, y), (11.2, y), _numbers(p[i]), _numbers(-1 / p[i]))
-            _edge(axes, (11.2, y), (14.2, middle), _numbers(-np.log(p[i])), "1")
-            _node(axes, 5.2, y + side, f"{kind}: {example.contexts[i]}")
-            _node(axes, 5.2, y, "c·w")
-            _node(axes, 8.2, y, "σ(x)" if i == 0 else "σ(−x)")
-            _node(axes, 11.2, y, "−log")
+            side = 1.0 if y >= 0 else -1.0  # the vector of a context stands above its row, or below
+            gradients = _numbers(errors[i] * contexts[i]), _numbers([dc_pos, *dC_neg][i])
+            _edge(axes, (W_AT, 0), (DOT_AT, y), "", gradients[0])
+            _edge(axes, (DOT_AT, y + side), (DOT_AT, y), "", gradients[1])
+            _edge(axes, (DOT_AT, y), (SIGMA_AT, y), _numbers(scores[i]), _numbers(errors[i]))
+            _edge(axes, (SIGMA_AT, y), (LOG_AT, y), _numbers(p[i]), _numbers(-1 / p[i]))
+            _edge(axes, (LOG_AT, y), (SUM_AT, 0), _numbers(-np.log(p[i])), "1")
+            _node(axes, DOT_AT, y + side, example.contexts[i], _numbers(contexts[i]))
+            _node(axes, DOT_AT, y, "c·w")
+            _node(axes, SIGMA_AT, y, "σ(x)" if i == 0 else "σ(−x)")
+            _node(axes, LOG_AT, y, "−log")
         loss = sgns_loss(w, example.c_pos, example.C_neg)
-        _edge(axes, (14.2, middle), (16.7, middle), _numbers(loss), "1")
-        _node(axes, 14.2, middle, "+")
-        _node(axes, 16.7, middle, "L")
-        _node(axes, 0, middle, f"centre: {example.words[example.centre]}")
-        axes.text(
-            0.2, rows[-1] + 0.2, f"∂L/∂w = {_numbers(dw)}", style="italic", ha="center", color=BACKWARD
-        )
-        axes.text(
-            0,
-            rows[-1] - 0.2,
-            "the sum of the dashed arrows",
-            style="italic",
-            ha="center",
-            color=BACKWARD,
-        )
-        for y, text, colour, dash in (
-            (1.4, "forward: values", FORWARD, "-"),
-            (0.9, "backward: ∂L/∂(that value)", BACKWARD, "--"),
+        _edge(axes, (SUM_AT, 0), (LOSS_AT, 0), _numbers(loss), "1")
+        _node(axes, SUM_AT, 0, "+")
+        _node(axes, LOSS_AT, 0, "L")
+        for y, text in (low + 0.55, f"∂L/∂w = {_numbers(dw)},"), (low + 0.25, "the sum of its arrows"):
+            axes.text(0.05, y, text, **SLANTED)
+        for y, text, colour, slant in (
+            (-low - 0.4, "solid, forward: values", FORWARD, "normal"),
+            (-low - 0.7, "dashed, backward: ∂L/∂(that value)", BACKWARD, "italic"),
         ):
-            axes.plot([9.6, 10.6], [y, y], color=colour, ls=dash)
-            axes.text(
-                10.8, y, text, va="center", color=colour, style="italic" if dash == "--" else "normal"
-            )
-        axes.set(xlim=(-1.9, 17.1), ylim=(rows[-1] - 1.9, 1.95))
+            axes.text(WIDEST - 0.1, y, text, color=colour, style=slant, ha="right", size=GRAPH_TYPE)
+        axes.set(xlim=(0, WIDEST), ylim=(low, -low))
         axes.set_axis_off()
-    centre = example.words[example.centre]
     told = [
         f"In the row of {name}, the {'negative' if i else 'positive'}, {_numbers(contexts[i])}: score "
         f"{_numbers(scores[i])}, probability of the right answer {_numbers(p[i])}, term "
@@ -241,49 +238,46 @@ def computation_graph(example: Example) -> Picture:
     )
 
 
+WHITE = {"boxstyle": "square,pad=0.05", "fc": "white", "ec": "none", "alpha": 0.8}
 FORWARD, BACKWARD = COLOURS["blue"], COLOURS["orange"]
+GRAPH_TYPE = 12  # points: there is much to write
+SLANTED: dict[str, Any] = {"color": BACKWARD, "style": "italic", "size": GRAPH_TYPE}
+W_AT, DOT_AT, SIGMA_AT, LOG_AT, SUM_AT, LOSS_AT = 0.65, 2.95, 4.2, 5.5, 6.65, 7.7
+"""Inches from the left edge to the middle of each kind of node of the graph."""
 
 
-def _node(axes: Axes, x: float, y: float, text: str) -> None:
-    box = {"boxstyle": "round,pad=0.35", "fc": "white", "ec": "black", "lw": 1.5}
-    axes.text(x, y, text, ha="center", va="center", fontsize=16, bbox=box, zorder=3)
+def _node(axes: Axes, x: float, y: float, text: str, value: str = "") -> None:
+    """Draw a box with a name, and with the value that leaves it below the name."""
+    box = {"boxstyle": "round,pad=0.3", "fc": "white", "ec": "black", "lw": 1.5}
+    lines = f"{text}\n{value}" if value else text
+    axes.text(x, y, lines, ha="center", va="center", bbox=box, zorder=3, size=GRAPH_TYPE)
 
 
 def _edge(
-    axes: Axes,
-    start: tuple[float, float],
-    end: tuple[float, float],
-    value: str,
-    gradient: str,
+    axes: Axes, start: tuple[float, float], end: tuple[float, float], value: str, gradient: str
 ) -> None:
     """Draw the arrow forward with its value, and beside it the arrow backward with its gradient."""
     a, b = np.array(start), np.array(end)
     along = (b - a) / np.hypot(*(b - a))
-    across = 0.08 * np.array([-along[1], along[0]])
-    gap = _gap(b - a)
-    _arrow(axes, a + across + gap, b + across - gap, FORWARD, "-", head="->")
-    _arrow(axes, b - across - gap, a - across + gap, BACKWARD, "--", head="->")
-    x, y = (a + b) / 2
-    level, upright = abs(along[1]) < 1e-9, abs(along[0]) < 1e-9
-    white = {"boxstyle": "square,pad=0.12", "fc": "white", "ec": "none"}
-    if upright:  # one label on either side
-        sides = ("left", "right") if along[1] < 0 else ("right", "left")
-        for text, side, colour, slant in zip(
-            (value, gradient), sides, (FORWARD, BACKWARD), ("normal", "italic"), strict=True
-        ):
-            place = x + (0.2 if side == "left" else -0.2)
-            axes.text(place, y, text, color=colour, va="center", ha=side, style=slant)
+    across = 0.05 * np.array([-along[1], along[0]])
+    near, far = _gap(along, start[0] == W_AT or bool(along[0] == 0)), _gap(along, wide=False)
+    _arrow(axes, a + across + near, b + across - far, FORWARD, "-", head="->")
+    _arrow(axes, b - across - far, a - across + near, BACKWARD, "--", head="->")
+    if along[0] == 0:
+        axes.text(a[0] + 0.15, (a[1] + b[1]) / 2 - 0.08 * along[1], gradient, va="center", **SLANTED)
         return
-    off = 0.16 if level else 0.05
-    box = None if level else white
-    axes.text(x, y + off, value, color=FORWARD, ha="center", va="bottom", bbox=box)
-    axes.text(x, y - off, gradient, color=BACKWARD, ha="center", va="top", style="italic", bbox=box)
+    x, y = a + (b - a) * (0.5 if value else 0.42 if along[1] else 0.55)
+    box = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none"} if along[1] else None
+    off = 0.02 if along[1] else 0.11
+    axes.text(x, y + off, value, color=FORWARD, ha="center", va="bottom", bbox=box, size=GRAPH_TYPE)
+    hangs = "top" if value or not along[1] else "center"
+    axes.text(x, y - off, gradient, ha="center", va=hangs, bbox=box, **SLANTED)
 
 
-def _gap(direction: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Return how far an arrow stays away from the middle of a box: boxes are wider than high."""
-    unit = direction / np.hypot(*direction)
-    return unit * min(0.72 / max(abs(unit[0]), 1e-9), 0.42 / max(abs(unit[1]), 1e-9))
+def _gap(along: NDArray[np.floating], wide: bool) -> NDArray[np.floating]:
+    """Return how far an arrow stays away from the middle of a box, which is wider than high."""
+    width, height = (0.64, 0.3) if wide else (0.3, 0.2)
+    return along * min(width / max(abs(along[0]), 1e-9), height / max(abs(along[1]), 1e-9))
 
 
 def _numbers(x: ArrayLike) -> str:
@@ -321,6 +315,7 @@ def error_v(steps: ArrayLike, central: ArrayLike, complex_: ArrayLike) -> Pictur
         axes.text(3e-10, 5e-6, "rounding / h", ha="left")
         axes.text(2e-4, 1e-11, "formula, h²", ha="left")
         axes.set(xlabel="step h", ylabel="relative error", ylim=(3e-18, 1))
+        large_powers(axes)
     curves = {"Central differences": central, "Complex steps": complex_}
     told = [f"{name}: {_told_errors(steps, np.asarray(errors))}." for name, errors in curves.items()]
     return Picture(axes, f"Relative error against the step h, on logarithmic axes. {' '.join(told)}")
@@ -404,6 +399,8 @@ def _told_descent(values: NDArray[np.floating], top: float) -> str:
 def pulls_and_pushes(example: Example) -> Picture:
     """Draw where the K + 1 context vectors send w: one arrow each, and their sum.
 
+    Each force is parallel to its context vector, which is a dotted line from the origin.
+
     Parameters
     ----------
     example : Example
@@ -435,12 +432,13 @@ def pulls_and_pushes(example: Example) -> Picture:
             left = move[0] < 0
             axes.annotate(
                 name, tuple(w + move), (-8, -2) if left else (8, -4), textcoords="offset points",
-                color=COLOURS[colour], ha="right" if left else "left",
+                color=COLOURS[colour], ha="right" if left else "left", bbox=WHITE,
             )  # fmt: skip
+            axes.plot([0, c[0]], [0, c[1]], ":", lw=1.8, color=COLOURS[colour])  # parallel to its force
             axes.plot(*c, marker, ms=11, color=COLOURS[colour])
-            axes.annotate(
-                f"c ({example.contexts[i]})", c, (0, -24), textcoords="offset points", ha="center"
-            )
+            beyond = (0, 12 if c[1] >= 0 else -24)  # away from the dotted line
+            name = f"c ({example.contexts[i]})"
+            axes.annotate(name, c, beyond, textcoords="offset points", ha="center")
         end = w + moves.sum(axis=0)
         _arrow(axes, w, end, "black", "-", width=4)
         axes.annotate("sum: −∂L/∂w", tuple(end), (10, 2), textcoords="offset points")
@@ -454,7 +452,8 @@ def pulls_and_pushes(example: Example) -> Picture:
     return Picture(
         axes,
         f"The plane with w of {example.words[example.centre]} at {pair(w)}. From its tip an arrow for "
-        f"each force: {'; '.join(told)}. A thick arrow is their sum, −∂L/∂w = "
+        f"each force, parallel to the dotted line of its context vector: {'; '.join(told)}. "
+        f"A thick arrow is their sum, −∂L/∂w = "
         f"{pair(moves.sum(axis=0))}; the longest force is that of "
         f"{example.contexts[int(np.linalg.norm(moves, axis=1).argmax())]}.",
     )

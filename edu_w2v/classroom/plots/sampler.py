@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
 from edu_w2v.alias import Transfer, fill_buckets
-from edu_w2v.classroom.plots.style import LINES, Picture, new_axes, style
+from edu_w2v.classroom.plots.style import LINES, WIDEST, Picture, large_powers, new_axes, style
 from edu_w2v.classroom.plots.telling import course, listed, number, plural
 
 PIECES = [
@@ -54,6 +54,7 @@ def noise_curves(counts: ArrayLike, powers: Sequence[float] = (1.0, 0.75, 0.0)) 
             axes.loglog(ranks, weights / weights.sum(), dash, color=colour, label=f"power {power:g}")
         axes.set(xlabel="rank of the word (1 = most frequent)", ylabel="probability of a draw")
         axes.legend()
+        large_powers(axes)
     curves = {power: ordered**power / (ordered**power).sum() for power in powers}
     told = [f"Power {power:g} {course(curve, ranks.tolist())}." for power, curve in curves.items()]
     for one, other in pairwise(powers):
@@ -90,7 +91,7 @@ def buckets(words: Sequence[str], probabilities: ArrayLike, step: int | None = N
     'Below the line: b, 0.75.'
     """
     with style():
-        axes = new_axes(1.5 + 1.15 * len(words), 4.6)
+        axes = new_axes(min(1.5 + 1.15 * len(words), WIDEST), 4.6)
         _draw_buckets(axes, words, probabilities, step)
         axes.set_xticks(range(len(words)), words)
         axes.set_xlabel("bucket of")
@@ -161,11 +162,11 @@ def buckets_filling(words: Sequence[str], probabilities: ArrayLike, columns: int
         raise ValueError("probabilities are all equal, so there is no transfer to draw; use buckets().")
     rows = -(-steps // columns)
     with style():
-        figure = Figure(figsize=(4.4 * min(columns, steps), 3.7 * rows), layout="constrained")
+        figure = Figure(figsize=(WIDEST, 0.4 + 3.1 * rows), layout="constrained")
         panels = figure.subplots(rows, columns, squeeze=False, sharey=True).ravel()
         for number, axes in enumerate(panels[:steps], start=1):
             _draw_buckets(axes, words, probabilities, number, narrow=True)
-            axes.set_title(f"{number}. {axes.get_title()}")
+            axes.set_title(f"{number}. {axes.get_title()}".replace(" a piece", "\na piece"))
             axes.set_xticks([])
             axes.set_xlabel(" " if number <= steps - columns else "one bucket a word")
         for axes in panels[steps:]:
@@ -191,7 +192,7 @@ def _draw_buckets(
 ) -> None:
     """Draw columns with their pieces, the piece just moved with a thick edge.
 
-    In `narrow` columns words stand upright, and pieces with long names have none.
+    In `narrow` columns words stand upright, and pieces too short for their name have none.
     """
     p = _vector("probabilities", probabilities, len(words), "word")
     transfers = fill_buckets(p)[:step]
@@ -203,10 +204,10 @@ def _draw_buckets(
         colour, hatch = PIECES[word % len(PIECES)]
         axes.bar(column, height, 0.86, bottom, color=colour, hatch=hatch, **({"ec": "#555555"} | edge))
         own = column == word
-        if height > 0.14 and (own or not narrow or len(words[word]) < 6):
+        if height > (0.1 * len(words[word]) if narrow and not own else 0.14):
             axes.text(
                 column, bottom + min(height, 1) / 2, words[word], ha="center", va="center",
-                rotation=90 if narrow and own else 0, fontsize=14,
+                rotation=90 if narrow else 0, fontsize=12 if narrow else 14,
                 bbox={"facecolor": colour, "edgecolor": "none", "pad": 0.8},
             )  # fmt: skip
 
@@ -370,6 +371,7 @@ def cost_curves(
         axes.set_ylim(10 ** (np.floor(min(decades)) - 0.1), 10 ** (np.ceil(max(decades)) + 0.1))
         axes.yaxis.set_minor_formatter(NullFormatter())  # whole powers of ten only
         axes.legend()
+        large_powers(axes)
     told = [
         f"{label} {course(costs, [f'{size:,}' for size in sizes])}." for label, costs in curves.items()
     ]

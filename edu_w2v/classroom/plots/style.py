@@ -3,7 +3,7 @@
 import base64
 import html
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -48,6 +48,9 @@ WIDEST = 8.1
 DOTS_PER_INCH = 110
 """Of a stored picture: 8.1 inches are 891 pixels, and type of 12 points is 18 pixels high."""
 
+POWERS = 17
+"""Points of numbers such as 10⁻⁶ along an axis: an exponent is seven tenths of that."""
+
 RC: dict[Any, Any] = {
     "font.size": 14,
     "axes.titlesize": 15,
@@ -76,6 +79,11 @@ def new_axes(width: float = 7.0, height: float = 4.2) -> Axes:
     """
     with style():
         return Figure(figsize=(width, height), layout="constrained").subplots()
+
+
+def large_powers(axes: Axes, which: Literal["x", "y", "both"] = "both") -> None:
+    """Write the numbers along logarithmic axes so large that their exponents can be read, too."""
+    axes.tick_params(axis=which, labelsize=POWERS)
 
 
 class Picture:

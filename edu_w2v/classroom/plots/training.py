@@ -7,7 +7,16 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
-from edu_w2v.classroom.plots.style import COLOURS, SHADES, SIGNED, Picture, new_axes, style
+from edu_w2v.classroom.plots.style import (
+    COLOURS,
+    SHADES,
+    SIGNED,
+    WIDEST,
+    Picture,
+    large_powers,
+    new_axes,
+    style,
+)
 from edu_w2v.classroom.plots.telling import course, fixed, listed, number, plural
 from edu_w2v.cooccurrence import svd_vectors
 from edu_w2v.corpora import Word
@@ -211,7 +220,7 @@ def observed_and_expected(
 def speed_ladder(
     words_per_second: Mapping[str, float], limits: Mapping[str, Mapping[str, float]] | None = None
 ) -> Picture:
-    """Draw the speed of each trainer as a bar on a logarithmic scale, with its number.
+    """Draw the speed of each trainer as a point on a logarithmic scale, with its number.
 
     Parameters
     ----------
@@ -227,18 +236,24 @@ def speed_ladder(
     'the mark of sums stands for loop 10,000,000.'
     """
     limits = limits or {}
-    axes = new_axes(9.0, 0.7 * len(words_per_second) + (2.0 if limits else 1.4))
+    axes = new_axes(WIDEST, 0.7 * len(words_per_second) + (2.0 if limits else 1.4))
     with style():
         names, speeds = list(words_per_second), list(words_per_second.values())
-        axes.barh(names, speeds, color=COLOURS["blue"], height=0.6)
-        for row, speed in enumerate(speeds):
-            axes.text(speed * 0.85, row, f"{speed:,.0f}", va="center", ha="right", color="white")
+        axes.hlines(names, 0, 1, color=COLOURS["grey"], lw=0.8, transform=axes.get_yaxis_transform())
+        axes.plot(speeds, names, "o", ms=13, color=COLOURS["blue"])
+        for name, speed in words_per_second.items():
+            axes.annotate(
+                f"{speed:,.0f}", (speed, name), (0, 9), textcoords="offset points", ha="center",
+                color=COLOURS["blue"],
+            )  # fmt: skip
         marks = zip(limits.items(), ("D", "s"), ("orange", "green"), strict=False)
         for (kind, of_trainer), marker, colour in marks:
             rows = [names.index(name) for name in of_trainer]
             axes.plot(list(of_trainer.values()), rows, marker, ms=11, color=COLOURS[colour], label=kind)
         highest = max([*speeds, *(speed for kind in limits.values() for speed in kind.values())])
-        axes.set(xscale="log", xlabel="words of text per second", xlim=(min(speeds) / 20, highest * 2))
+        axes.set(xscale="log", xlabel="words of text per second", xlim=(min(speeds) / 4, highest * 4))
+        axes.margins(y=0.2)
+        large_powers(axes, "x")
         if limits:
             axes.figure.legend(loc="outside upper right", ncols=2, title="limit of this machine")
         axes.invert_yaxis()
@@ -253,7 +268,7 @@ def speed_ladder(
         told.append(f"the mark of {kind} stands for {listed(shares)}")
     return Picture(
         axes,
-        f"Words of text per second, a bar for each trainer on a logarithmic scale: {'; '.join(told)}.",
+        f"Words of text per second, a point for each trainer on a logarithmic scale: {'; '.join(told)}.",
     )
 
 
@@ -286,6 +301,7 @@ def speed_ratios(times: Mapping[str, Sequence[float]]) -> Picture:
         axes.set(
             xscale="log", xlabel="times as fast as gensim", xlim=(min(medians) / 3, max(medians) * 4)
         )
+        large_powers(axes, "x")
         axes.invert_yaxis()
     told = [
         f"{name} {_about(median)} (from {_about(min(several))} to {_about(max(several))})"
@@ -318,9 +334,13 @@ def settings_study(
     'K, from 1 to 5: rises from 0.65 to 0.85.'
     """
     with style():
-        figure = Figure(figsize=(3.2 * len(scores), 3.6), layout="constrained")
-        panels = figure.subplots(1, len(scores), sharey=True, squeeze=False)[0]
-        for axes, (name, at_value) in zip(panels, scores.items(), strict=True):
+        columns, rows = min(2, len(scores)), -(-len(scores) // 2)
+        figure = Figure(figsize=(WIDEST / 2 * columns, 3.4 * rows))
+        panels = figure.subplots(rows, columns, sharey=True, squeeze=False).ravel()
+        figure.set_layout_engine("constrained", wspace=0.06)
+        for axes in panels[len(scores) :]:
+            axes.remove()
+        for axes, (name, at_value) in zip(panels, scores.items(), strict=False):
             means = [float(np.mean(several)) for several in at_value.values()]
             for place, several in enumerate(at_value.values()):
                 axes.plot([place] * len(several), several, ".", color=COLOURS["grey"])
@@ -329,7 +349,8 @@ def settings_study(
             axes.plot(place, means[place], "o", ms=16, fillstyle="none", color=COLOURS["orange"])
             axes.set_xticks(range(len(at_value)), [f"{value:g}" for value in at_value])
             axes.set(xlabel=name, ylim=(0, 1.05))
-        panels[0].set(ylabel=unit)
+        for axes in panels[::2]:
+            axes.set(ylabel=unit)
     told = []
     for name, at_value in scores.items():
         means = [float(np.mean(several)) for several in at_value.values()]
