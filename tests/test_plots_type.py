@@ -43,6 +43,9 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "buckets": lambda: plots.buckets(WORDS, P, step=0),
     "buckets full": lambda: plots.buckets(WORDS, P),
     "buckets_filling": lambda: plots.buckets_filling(WORDS, P),
+    "chi_squared_histogram": lambda: plots.chi_squared_histogram(
+        RNG.chisquare(6, 1000), 6, {"sampler A": 4.2, "sampler B": 31.7}
+    ),
     "computation_graph": lambda: plots.computation_graph(BY_HAND),
     "cosine_distributions": lambda: plots.cosine_distributions(
         {
@@ -74,7 +77,11 @@ PICTURES: dict[str, Callable[[], Picture]] = {
         1.2 + 0.88 * 0.9 ** np.arange(50), {"at the start": 2.08, "floor": 1.14}, unit="10 epochs"
     ),
     "loss_surface": lambda: plots.loss_surface(1.0, 0.5, "pizza, kale"),
+    "loss_valley": lambda: plots.loss_valley(3),
+    "loss_valley 9": lambda: plots.loss_valley(9),
     "noise_curves": lambda: plots.noise_curves(ZIPF),
+    "noise_line": lambda: plots.noise_line(WORDS, P, u=0.62),
+    "noise_line bare": lambda: plots.noise_line(WORDS, P),
     "observed_and_expected": lambda: plots.observed_and_expected(
         ["the", "of", "and", "congress", "war", "gold"],
         [0.1, 0.14, 0.2, 0.9, 1, 1],
@@ -93,6 +100,12 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     ),
     "paths": lambda: plots.paths(
         BY_HAND.words, [BY_HAND.W * (1 + t / 9) + [0, t / 20] for t in range(10)]
+    ),
+    "points_in_plane": lambda: plots.points_in_plane(
+        WORDS, [[2, 0.3], [1.5, 1.6], [0.4, 0.9], [0.4, 0.9], [1.6, 1.2], [0.8, 0.2], [1.1, 0.9]]
+    ),
+    "points_in_plane two spots": lambda: plots.points_in_plane(
+        WORDS, [[0.1, 1.0] if word.endswith("likes") else [0.7, -0.1] for word in WORDS]
     ),
     "pulls_and_pushes": lambda: plots.pulls_and_pushes(BY_HAND),
     "settings_study": lambda: plots.settings_study(
@@ -120,6 +133,9 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     ),
     "speed_ratios": lambda: plots.speed_ratios({"gensim:1": [1, 1, 1], "numba:2": [9, 12, 10]}),
     "surprise_curves": lambda: plots.surprise_curves(BY_HAND.contexts, [1.0, 0.5, -1.5]),
+    "word_frequencies": lambda: plots.word_frequencies(
+        [f"w{i}" for i in range(len(ZIPF))], ZIPF.round(), ["w0", "w99", "w5000"]
+    ),
     "word_map": lambda: plots.word_map(
         [("japan", "tokyo"), ("spain", "madrid"), ("peru", "lima"), ("kenya", "nairobi")],
         {

@@ -6,10 +6,13 @@ Each number is computed here once more, in another way than in the function that
 import inspect
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize_scalar
 from scipy.special import expit
+from scipy.stats import chi2
 
 from edu_w2v.classroom import plots
 from edu_w2v.classroom.plots import COLOURS, Picture, new_axes, show
@@ -26,6 +29,7 @@ DATA = {
     "angle_between": [(("u", "v"), [1, 0], [0, 1]), (("u", "v"), [1, 0], [1, 1])],
     "buckets": [(WORDS, [0.5, 0.3, 0.2]), (WORDS, [0.6, 0.3, 0.2])],
     "buckets_filling": [(WORDS, [0.5, 0.3, 0.2]), (WORDS, [0.6, 0.3, 0.2])],
+    "chi_squared_histogram": [([1, 2, 9], 2, {"x": 3}), ([1, 2, 9], 2, {"x": 10})],
     "computation_graph": [(BY_HAND,), (replace(BY_HAND, negatives=(2, 5)),)],
     "cosine_distributions": [({"a": [0.1, 0.2]},), ({"a": [0.1, 0.4]},)],
     "cost_curves": [([1, 10], {"a": [2, 3]}, "s"), ([1, 10], {"a": [2, 4]}, "s")],
@@ -33,7 +37,9 @@ DATA = {
     "filled_cells": [(np.eye(4), range(4), 2), (np.ones((4, 4)), range(4), 2)],
     "learning_rates": [({0.1: [2, 1.5]}, 1), ({0.1: [2, 1.2]}, 1)],
     "loss_curve": [([2, 1.5], {}), ([2, 1.2], {})],
+    "loss_valley": [(3,), (9,)],
     "loss_surface": [(1, 0.5, "a"), (1, 0.7, "a")],
+    "noise_line": [(["a", "b"], [0.5, 0.5], 0.2), (["a", "b"], [0.5, 0.5], 0.7)],
     "noise_curves": [([3, 1],), ([4, 1],)],
     "observed_and_expected": [(["a"], [1], [1], "share"), (["a"], [2], [1], "share")],
     "observed_shares": [
@@ -42,6 +48,7 @@ DATA = {
     ],
     "p_value_curves": [({"x": [0.2, 0.7]},), ({"x": [0.01, 0.02]},)],
     "paths": [(["a", "b"], [np.eye(2), np.ones((2, 2))]), (["a", "b"], [np.eye(2), np.eye(2) * 3])],
+    "points_in_plane": [(["a", "b"], [[1, 0], [1, 1]]), (["a", "b"], [[1, 0], [1, 2]])],
     "pulls_and_pushes": [(BY_HAND,), (replace(BY_HAND, positive=5),)],
     "settings_study": [
         ({"K": {1: [0.5], 2: [0.7]}}, {"K": 1}, "s"),
@@ -56,6 +63,7 @@ DATA = {
     "speed_ladder": [({"a": 10, "b": 20},), ({"a": 10, "b": 30},)],
     "speed_ratios": [({"a": [1, 2]},), ({"a": [1, 3]},)],
     "surprise_curves": [(["a"], [1]), (["a"], [2])],
+    "word_frequencies": [(["a", "b"], [2, 1]), (["a", "b"], [2, 3])],
     "word_map": [([("a", "b"), ("c", "d")], PLANE), ([("a", "b"), ("c", "d")], PLANE | {"d": (1, 3)})],
     "word_table": [(WORDS, np.eye(3)), (WORDS, np.diag([1, 2, 1]))],
 }
@@ -85,7 +93,7 @@ def test_the_words_follow_the_data(name):
 def test_the_words_are_sentences_that_can_be_read_aloud(name):
     for data in DATA[name]:
         alt = told(name, *data)
-        assert alt[0].isupper()
+        assert alt[0].isupper() or alt[0].isdecimal()
         assert alt.endswith(".")
         assert not re.search(r"  |\.\.|nan|inf\b|[{}]|-\d|\de[+-]?\d|np\.|None|\b1 \w+s,", alt), alt
         assert 10 <= len(alt.split()) <= 220
@@ -96,6 +104,7 @@ AXES = {
     "angle_between": ["arrows", "right"],
     "buckets": ["column for each", "full bucket"],
     "buckets_filling": ["transfer", "bucket"],
+    "chi_squared_histogram": ["histogram of χ² with 2 degrees of freedom"],
     "computation_graph": ["forward", "backward"],
     "cosine_distributions": ["cosines of pairs"],
     "cost_curves": ["s against the number of words V, from 1 to 10", "logarithmic"],
@@ -103,12 +112,15 @@ AXES = {
     "filled_cells": ["words by 4, both from frequent to rare", "logarithmic"],
     "learning_rates": ["loss in nats against the step, from 0 to 1"],
     "loss_curve": ["loss per pair in nats, against training in epoch"],
+    "loss_valley": ["loss of a pair of words in nats against its score, from −5 to 5"],
     "loss_surface": ["score of the positive, to the right", "the negative, upwards", "from −4 to 4"],
+    "noise_line": ["line from 0 to 1", "2 pieces"],
     "noise_curves": ["against the rank", "from 1, the most frequent, to 2", "logarithmic"],
     "observed_and_expected": ["Share, a bar", "observed", "expected"],
     "observed_shares": ["share of the draws of each word"],
     "p_value_curves": ["p-values against their rank as a share, both from 0 to 1"],
     "paths": ["plane", "in 1 step"],
+    "points_in_plane": ["points in a plane", "line"],
     "pulls_and_pushes": ["plane"],
     "settings_study": ["mean of s", "panel for each setting", "K, from 1 to 2"],
     "sigmoid_curve": ["probability of + against the score", "score −6", "score 6"],
@@ -117,6 +129,7 @@ AXES = {
     "speed_ladder": ["words of text per second", "logarithmic"],
     "speed_ratios": ["times as fast as gensim", "logarithmic"],
     "surprise_curves": ["surprise in nats against the score, from −4.5 to 4.5"],
+    "word_frequencies": ["how often", "against its rank", "logarithmic"],
     "word_map": ["map of 4 words"],
     "word_table": ["row for each word", "column for each neighbour"],
 }
@@ -401,3 +414,121 @@ def test_settings_are_told_by_their_means():
     assert "K, from 1 to 9: rises from 0.30 to 0.50; highest, 0.80, at 5." in alt
     assert "The mean of score" in alt
     assert COLOURS["blue"] == "#0072B2"
+
+
+# The pictures of frequencies, of chance, of a plane and of the valley
+
+
+def test_frequencies_are_told_by_rank():
+    words = [f"w{i}" for i in range(200)]
+    counts = np.array([500, 300, *[2] * 98, *[1] * 100])
+    shuffled = np.random.default_rng(0).permutation(200)
+    picture = plots.word_frequencies([words[i] for i in shuffled], counts[shuffled], ["w1"])
+    assert "rank 1, w0, 500" in picture.alt
+    assert re.search(r"rank 10, w\d+, 2;", picture.alt)
+    assert re.search(r"rank 200, w\d+, 1;", picture.alt)
+    assert "w1, rank 2, 300." in picture.alt
+    assert (
+        f"{np.sum(np.cumsum(counts) < counts.sum() / 2) + 1} most frequent words make up" in picture.alt
+    )
+    assert "100 words occur once." in picture.alt
+    line = picture.axes.lines[0]
+    assert line.get_ydata() == pytest.approx(counts)
+    assert line.get_xdata() == pytest.approx(np.arange(1, 201))
+
+
+@pytest.mark.parametrize(
+    ("words", "counts", "marked", "sentence"),
+    [
+        (["a"], [1, 2], [], "counts must have a number of at least 1"),
+        (["a"], [0], [], "counts must have a number of at least 1"),
+        ([], [], [], "counts must have a number of at least 1"),
+        (["a"], [1], ["b"], "marked must name words that are counted, but 'b' is not"),
+    ],
+)
+def test_counts_without_words_are_refused(words, counts, marked, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        plots.word_frequencies(words, counts, marked)
+
+
+@pytest.mark.parametrize("u", [0, 0.1, 0.2, 0.49, 0.5, 0.999])
+def test_u_falls_into_the_piece_that_holds_it(u):
+    p = [2, 3, 5]
+    picture = plots.noise_line(WORDS, p, u)
+    ends = [0, 0.2, 0.5, 1]
+    (hit,) = [w for w, (a, b) in zip(WORDS, pairwise(ends), strict=True) if a <= u < b]
+    assert picture.alt.endswith(f"u = {u:.2f} falls into the piece of {hit}.")
+    assert "Bob from 0.00 to 0.20, kale from 0.20 to 0.50 and likes from 0.50 to 1.00" in picture.alt
+    assert [(box.get_x(), box.get_width()) for box in picture.axes.patches[:3]] == [
+        pytest.approx((a, b - a)) for a, b in pairwise(ends)
+    ]
+    assert "falls" not in told("noise_line", WORDS, p)
+
+
+@pytest.mark.parametrize(
+    ("p", "u", "sentence"),
+    [
+        ([1, 2], 0.5, "probabilities"),
+        ([1, 0, 2], 0.5, "probabilities"),
+        ([1, 1, 1], 1, "u must be below 1"),
+    ],
+)
+def test_a_line_that_cannot_be_cut_is_refused(p, u, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        plots.noise_line(WORDS, p, u)
+
+
+def test_chi_squared_is_told_by_how_many_are_below():
+    values = np.random.default_rng(0).chisquare(6, 1000)
+    picture = plots.chi_squared_histogram(values, 6, {"A": 4.2, "B": 60.0})
+    assert (
+        f"A, 4.20: {sum(v < 4.2 for v in values)} of 1,000 right samplers are below it." in picture.alt
+    )
+    assert "B, 60: 1,000 of 1,000 right samplers" in picture.alt
+    low, high = sorted(values)[499:501]
+    assert f"median {(low + high) / 2:.2f}" in picture.alt
+    density = next(line for line in picture.axes.lines if line.get_label() == "χ² distribution")
+    assert density.get_ydata() == pytest.approx(chi2.pdf(density.get_xdata(), 6))
+    assert picture.axes.get_xlim()[1] >= 60
+    for bad in ([], [-1.0]):
+        with pytest.raises(ValueError, match="by_chance must hold"):
+            plots.chi_squared_histogram(bad, 6, {})
+
+
+def test_the_best_line_is_the_one_with_the_smallest_distances():
+    points = np.array([[2, 0.3], [1.5, 1.6], [0.4, 0.9]])
+
+    def far(angle):
+        return sum((x * np.sin(angle) - y * np.cos(angle)) ** 2 for x, y in points)
+
+    best = minimize_scalar(far, bounds=(0, np.pi / 2), method="bounded", options={"xatol": 1e-9})
+    alt = told("points_in_plane", WORDS, points)
+    assert f"slope {np.tan(best.x):.2f}" in alt
+    assert f"keeps {100 * (1 - best.fun / np.sum(points**2)):.0f} % of the squared lengths" in alt
+    distances = [abs(x * np.sin(best.x) - y * np.cos(best.x)) for x, y in points]
+    farthest = int(np.argmax(distances))
+    assert f"Farthest from it is {WORDS[farthest]}, {distances[farthest]:.2f}." in alt
+
+
+def test_words_on_one_spot_share_a_label():
+    picture = plots.points_in_plane(WORDS, [[0, 1], [0, 1], [0, -2]])
+    assert [text.get_text() for text in picture.axes.texts] == ["Bob, kale", "likes"]
+    assert "Bob and kale at (0.00, 1.00); likes at (0.00, −2.00)" in picture.alt
+    assert "upright" in picture.alt
+    assert "Farthest" not in picture.alt
+    for bad in (np.zeros((3, 2)), np.ones((3, 3)), np.ones((2, 2))):
+        with pytest.raises(ValueError, match="points must"):
+            plots.points_in_plane(WORDS, bad)
+
+
+@pytest.mark.parametrize("p", [0.5, 1, 3, 9])
+def test_the_valley_is_lowest_where_a_search_finds_it(p):
+    found = minimize_scalar(lambda x: (p * np.log1p(np.exp(-x)) + np.log1p(np.exp(x))) / (p + 1))
+    picture = plots.loss_valley(p)
+    assert f"lowest, {found.fun:.2f}, at the score log {p:g}" in picture.alt
+    assert f"There σ is {p / (p + 1):.2f}, the share of +" in picture.alt
+    valley, always = picture.axes.lines[:2]
+    assert valley.get_ydata().min() == pytest.approx(found.fun, abs=1e-4)
+    assert all(np.diff(always.get_ydata()) < 0)
+    with pytest.raises(ValueError, match="positives must"):
+        plots.loss_valley(0)

@@ -8,6 +8,7 @@ from edu_w2v.classroom.plots.counts import (
     sliding_window,
     word_table,
 )
+from edu_w2v.classroom.plots.frequencies import chi_squared_histogram, noise_line, word_frequencies
 from edu_w2v.classroom.plots.objective import (
     computation_graph,
     error_v,
@@ -18,6 +19,7 @@ from edu_w2v.classroom.plots.objective import (
     sigmoid_curve,
     surprise_curves,
 )
+from edu_w2v.classroom.plots.plane import points_in_plane
 from edu_w2v.classroom.plots.sampler import (
     buckets,
     buckets_filling,
@@ -37,6 +39,7 @@ from edu_w2v.classroom.plots.training import (
     speed_ratios,
     word_map,
 )
+from edu_w2v.classroom.plots.valley import loss_valley
 
 __all__ = [
     "COLOURS",
@@ -45,6 +48,7 @@ __all__ = [
     "block_density",
     "buckets",
     "buckets_filling",
+    "chi_squared_histogram",
     "computation_graph",
     "cosine_distributions",
     "cost_curves",
@@ -54,12 +58,15 @@ __all__ = [
     "learning_rates",
     "loss_curve",
     "loss_surface",
+    "loss_valley",
     "new_axes",
     "noise_curves",
+    "noise_line",
     "observed_and_expected",
     "observed_shares",
     "p_value_curves",
     "paths",
+    "points_in_plane",
     "pulls_and_pushes",
     "settings_study",
     "show",
@@ -69,6 +76,7 @@ __all__ = [
     "speed_ladder",
     "speed_ratios",
     "surprise_curves",
+    "word_frequencies",
     "word_map",
     "word_table",
 ]
