@@ -140,13 +140,14 @@ def _frame_at(t: int, vectors: State, forces: State, loss: float, marker: Point)
     picture = Scene()
     for name, vector in zip(VECTORS, vectors.tolist(), strict=True):
         PLANE.vector_arrow(picture, vector, _said(name), *LOOKS[name])
-        picture.handle(PLANE.pixel(vector), name, f"vector {name}: move it with the arrow keys")
     parts = forces_on_w(vectors)
     for name, part in zip(VECTORS[1:], parts, strict=True):
         _force(picture, vectors[0], part, *LOOKS[name])
     _force(picture, vectors[0], forces[0], *LOOKS["w"], width=7)
     for vector, force in zip(vectors[1:], forces[1:], strict=True):
         _force(picture, vector, force, *LOOKS["w"])
+    for name, vector in zip(VECTORS, vectors.tolist(), strict=True):  # on top, within reach
+        picture.handle(PLANE.pixel(vector), name, f"vector {name}: move it with the arrow keys")
     picture.dots([marker], 8, "orange")
     scores = vectors[1:] @ vectors[0]
     p = sigmoid(scores)
