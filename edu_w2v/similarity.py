@@ -176,6 +176,48 @@ def cosine_matrix(vectors: Matrix) -> Vector:
     return product.toarray() if sp.issparse(product) else product
 
 
+def cosines_of_pairs(vectors: Matrix, pairs: ArrayLike) -> Vector:
+    """Return the cosine of each pair of rows.
+
+    Parameters
+    ----------
+    vectors : ndarray or sparse array, shape (V, d)
+        No row that is asked for may be zero.
+    pairs : array_like of int, shape (n, 2)
+        Numbers of rows.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `vectors` is not a finite matrix, or `pairs` do not name two of its rows
+        each, neither of them zero.
+
+    Examples
+    --------
+    >>> cosines_of_pairs(np.array([[1, 0], [1, 1], [0, 2]]), [[0, 1], [0, 2]]).round(2)
+    array([0.71, 0.  ])
+    """
+    rows, lengths = measured(vectors)
+    ids = _checks.ids("pairs", pairs, rows.shape[0], ndim=2)
+    if ids.shape[1] != 2:
+        raise ValueError(
+            f"pairs must have two rows in each, but has shape {ids.shape}; pass "
+            "[[first, second], …]."
+        )
+    if not lengths[ids].all():
+        raise ValueError(
+            "pairs must name no row that is zero, which points nowhere, but "
+            f"{int(ids[lengths[ids] == 0][0])} is one; leave it out."
+        )
+    first, second = ids.T
+    dots = np.asarray((rows[first] * rows[second]).sum(axis=1)).ravel()
+    return dots / (lengths[first] * lengths[second])
+
+
 def nearest_words(
     query: Word | list[Word] | Vector,
     vocabulary: Vocabulary,

@@ -16,6 +16,7 @@ from edu_w2v.similarity import (
     analogy,
     cosine_matrix,
     cosine_similarity,
+    cosines_of_pairs,
     measured,
     nearest_words,
     unit_rows,
@@ -282,3 +283,16 @@ def test_measured_vectors_give_the_same_answers(vocabulary: Vocabulary, vectors:
         assert nearest_words(word, vocabulary, table) == nearest_words(word, vocabulary, vectors)
     with pytest.raises(ValueError, match="vectors must have one row a word, but have 59 rows for 60"):
         nearest_words("w00", vocabulary, measured(vectors[1:]))
+
+
+def test_cosines_of_pairs_are_those_of_each_pair() -> None:
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(20, 5)) * rng.uniform(0.1, 1e3, size=(20, 1))
+    pairs = rng.integers(20, size=(50, 2))
+    expected = [cosine_similarity(vectors[i], vectors[j]) for i, j in pairs]
+    for form in (vectors, sp.csr_array(vectors), vectors * 1e190):
+        assert np.allclose(cosines_of_pairs(form, pairs), expected, rtol=0, atol=1e-12)
+    with pytest.raises(ValueError, match="row that is zero"):
+        cosines_of_pairs(np.eye(3) * [[1], [1], [0]], [[0, 2]])
+    with pytest.raises(ValueError, match="two rows in each"):
+        cosines_of_pairs(np.eye(3), [[0, 1, 2]])

@@ -96,7 +96,15 @@ WRONG = {
         [["Bob", "likes", "kale"]],
         7,
     ],
-    "q3": [["a", "b", "a", "c"], ["a", "b"], "a a b", ["a a b"], 3, ["a", "a"], ["Bob", "likes", "kale"]],
+    "q3": [
+        ["a", "b", "a", "c"],
+        ["a", "b"],
+        "a a b",
+        ["a a b"],
+        3,
+        ["a", "a"],
+        ["Bob", "likes", "kale"],
+    ],
     "q4": [
         lambda n, radius: n * radius,
         lambda n, radius: 2 * radius * n - 2 * radius,

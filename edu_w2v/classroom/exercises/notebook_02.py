@@ -1,201 +1,269 @@
-"""Exercises of notebook 02: cosine similarity and better weights than counts."""
+"""Exercises of notebook 02: rows of counts, angles, PPMI."""
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from edu_w2v.classroom.exercises import Exercise
+from edu_w2v.classroom.exercises import Exercise, OpenQuestion
+from edu_w2v.cooccurrence import cooccurrence_matrix
+from edu_w2v.corpora import state_of_the_union
+from edu_w2v.similarity import cosine_matrix
 
-Vector = NDArray[np.float64]
-PAIRS = [(np.array(u, float), np.array(v, float)) for u, v in [([3, 4], [4, 3]), ([1, 0, 2], [0, 5, 1])]]
-OPPOSITE = np.array([[1.0, 0.0], [-1.0, 0.1], [-2.0, 1.0]])  # all cosines below 0
-EQUAL = np.array([[1.0, 2.0], [3.0, 1.0], [3.0, 1.0]])  # a row that is there twice
-ROWS = np.array([[1.0, 0.2], [9.0, 9.0], [2.0, 0.0], [-3.0, 0.1]])
+Table = NDArray[Any]
 
 q1 = Exercise(
     solution=0.96,
-    why="The dot product is 3·4 + 4·3 = 24, and both lengths are √(9 + 16) = 5, so 24 / (5·5) = 0.96.",
+    why="The dot product is 3 · 4 + 4 · 3 = 24, both lengths are √(9 + 16) = 5, and 24 / 25 = 0.96.",
     hints=[
         "Three steps: the dot product, the two lengths, the division.",
-        "The length of (3, 4) is √(3² + 4²).",
+        "The dot product is 12 + 12. By Pythagoras each length is 5.",
     ],
     mistakes=[
-        (24, "That is the dot product; divide it by both lengths."),
+        (24, "That is the dot product. Divide it by both lengths."),
+        (4.8, "You divided by one length only. Divide by both, 5 · 5."),
+        (1.0, "That would be so if both pointed the same way. (3, 4) and (4, 3) have different slopes."),
+        (2.4, "You divided by the sum of the lengths, 10. Divide by their product, 25."),
         (
-            24 / 49,
-            "The length is not the sum of the entries, but the square root of the sum of squares.",
-        ),
-        (24 / 625, "Divide by the lengths, not by their squares: take the square root first."),
-        (4.8, "You divided by one length; divide by the other one too."),
-        (
-            float(np.degrees(np.arccos(0.96))),
-            "That is the angle in degrees; the question is about its cosine.",
+            0.0384,
+            "You forgot the roots: the length is the root of the sum of the squares, 5 and not 25.",
         ),
     ],
-    rounded=2,
     code="(3 * 4 + 4 * 3) / (5 * 5)  # = 0.96",
 )
 
-
-def my_cosine(u: Vector, v: Vector) -> float:
-    return float(u @ v / (np.linalg.norm(u) * np.linalg.norm(v)))
-
-
 q2 = Exercise(
-    solution=my_cosine,
-    why="The dot product grows with both lengths; dividing by both leaves the direction only.",
-    hints=[
-        "Write the formula u·v / (‖u‖ ‖v‖) with NumPy.",
-        "u @ v is the dot product.",
-        "np.linalg.norm(u), or np.sqrt(u @ u), is the length of u. Put brackets around the product.",
-    ],
-    mistakes=[
-        (lambda u, v: u @ v, "That is the dot product; divide it by the two lengths."),
-        (
-            lambda u, v: u @ v / ((u @ u) * (v @ v)),
-            "u @ u is the length squared; take its square root.",
-        ),
-        (
-            lambda u, v: u @ v / np.linalg.norm(u) * np.linalg.norm(v),
-            "a / b * c is (a / b) * c in Python: put brackets around the product of the lengths.",
-        ),
-        (
-            lambda u, v: np.linalg.norm(u - v),
-            "That is the distance between the tips, which grows with the lengths.",
-        ),
-        (
-            lambda u, v: u * v / (np.linalg.norm(u) * np.linalg.norm(v)),
-            "u * v multiplies entry by entry; the dot product u @ v also adds them up.",
-        ),
-    ],
-    trials=PAIRS,
-    random_trials=lambda rng: tuple(
-        rng.integers(1, 9, (2, rng.integers(1, 5))) * rng.choice([-1.0, 1.0], (2, 1))
-    ),
-)
-
-q3 = Exercise(
     solution=2 / 3,
     why=(
-        "At radius 2 both rows also hold Bob: kale has Bob, dislikes and kale; lettuce has Bob, "
-        "dislikes and lettuce. They share two of three, so 2 / (√3·√3) = 2/3. The more neighbours they "
-        "share, the less the diagonal hurts."
+        "With radius 2 each word of a document of three is a neighbour of the two others. Kale has "
+        "Bob, dislikes and itself; lettuce has Bob, dislikes and itself. They share two of three, and "
+        "both lengths are √3."
     ),
     hints=[
-        "List the words in the row of kale at radius 2, with kale itself.",
-        "Each of the two rows holds three ones. How many do they share?",
+        "Which neighbours has kale with radius 2? Do not forget kale itself.",
+        "Both rows have three ones. How many of them stand in the same column?",
     ],
     mistakes=[
-        (
-            0.5,
-            "That is radius 1, or radius 2 without the words themselves or without Bob: list both rows.",
-        ),
-        (1, "Without the diagonal it is 1; here each word is its own neighbour too."),
-        (2, "That is the dot product; divide it by both lengths."),
-        (2 / 9, "The length of a row of three ones is √3, not 3."),
+        (0.5, "That is the result with radius 1. With radius 2, Bob becomes a neighbour of both."),
+        (1.0, "So it is without the diagonal. With it, kale has itself and lettuce has itself."),
+        (2.0, "That is the dot product. Divide it by both lengths, √3 · √3."),
     ],
     rounded=2,
-    code="2 / (3**0.5 * 3**0.5)  # = 0.6667",
+    code="""\
+from edu_w2v.cooccurrence import cooccurrence_matrix
+from edu_w2v.corpora import BOB_PIZZA
+from edu_w2v.similarity import cosine_similarity
+
+vocabulary, table = cooccurrence_matrix(BOB_PIZZA, radius=2, presence=True, include_self=True)
+answer = cosine_similarity(*table[vocabulary.encode(["kale", "lettuce"])])""",
 )
 
 
-def pmi(n_both: float, n_word: float, n_context: float, n: float) -> float:
-    return float(np.log(n_both * n / (n_word * n_context)))
+def _faulty_nearest(i: int, table: Any) -> int:
+    return int(np.argsort(-cosine_matrix(np.array(table, dtype=float))[i], kind="stable")[1])
+
+
+def _shows_the_fault(table: Any, right: Any) -> bool:
+    return 2 <= len(table) <= 3 and _faulty_nearest(1, table) == 1
+
+
+def _no_row_is_zero(table: Any) -> bool:
+    return bool(np.asarray(table, dtype=float).any(axis=1).all())
+
+
+q3 = Exercise(
+    solution=[[1, 0], [1, 0]],
+    why=(
+        "Rows 0 and 1 point the same way, so both have cosine 1 with row 1. The sort keeps the order "
+        "of equal ones: row 0 comes first, and row 1 itself is the second. Twins are just the words "
+        "that one looks for. Take row i out before the maximum is taken."
+    ),
+    hints=[
+        "When is row 1 itself not the first of the sorted rows?",
+        "Row 1 has cosine 1 with itself. Which other row has cosine 1 too, and comes before it?",
+    ],
+    mistakes=[
+        ([[1, 0], [0, 1]], "Here row 1 has the largest cosine with itself alone, and stands first."),
+        (
+            [[0, 1], [1, 0], [1, 0]],
+            "You have twins, rows 1 and 2. But row 1 comes before its twin, so it is still the first.",
+        ),
+    ],
+    must=[
+        (
+            lambda table: np.asarray(table, dtype=float).ndim == 2,
+            "The answer should be a table: a list of rows, all with as many numbers.",
+        ),
+        (lambda table: 2 <= len(table) <= 3, "The table should have two or three rows."),
+        (_no_row_is_zero, "A row of zeros points nowhere and has no cosine."),
+        (
+            lambda table: _faulty_nearest(1, table) == 1,
+            "For this table the function answers another row than 1.",
+        ),
+    ],
+    same=_shows_the_fault,
+    code="answer = [[1, 0], [1, 0]]",
+)
+
+
+def distance_of_tips(cosine: float) -> float:
+    """Return how far apart the tips of two arrows of length 1 are."""
+    return np.sqrt(2 - 2 * cosine)
 
 
 q4 = Exercise(
-    solution=pmi,
+    solution=distance_of_tips,
     why=(
-        "p(w, c) / (p(w)·p(c)) = (n_both / n) / ((n_word / n)·(n_context / n)) = n_both·n / "
-        "(n_word·n_context), and PMI is its logarithm."
+        "(u − v)·(u − v) = u·u − 2 u·v + v·v = 1 − 2x + 1, and the distance is its root. It falls as "
+        "the cosine rises, so on vectors of length 1 the nearest words by distance and by cosine are "
+        "the same."
     ),
     hints=[
-        "Turn each count into a probability first: divide it by n.",
-        "PMI is the logarithm of p(w, c) divided by p(w)·p(c). Here log is np.log.",
+        "(u − v)·(u − v) is u·u − 2 u·v + v·v.",
+        "Both vectors have length 1, so u·u = v·v = 1, and u·v is the cosine.",
+        "The distance is the root of (u − v)·(u − v).",
     ],
     mistakes=[
+        (lambda cosine: 2 - 2 * cosine, "That is the square of the distance; take the root."),
         (
-            lambda n_both, n_word, n_context, n: np.log(n_both / (n_word * n_context)),
-            "Counts are not probabilities; divide each of them by n.",
+            lambda cosine: 1 - cosine,
+            "That is called the cosine distance, but the tips are not so far apart.",
         ),
         (
-            lambda n_both, n_word, n_context, n: n_both * n / (n_word * n_context),
-            "That is the ratio itself; take its logarithm.",
+            lambda cosine: np.sqrt(1 - cosine),
+            "A factor is missing: u·u and v·v give 1 each, and u·v comes twice.",
         ),
         (
-            lambda n_both, n_word, n_context, n: np.log2(n_both * n / (n_word * n_context)),
-            "You took the logarithm to base 2; here it is the natural one, np.log.",
+            lambda cosine: np.sqrt(max(0, 1 - 2 * cosine)),
+            "Both u·u and v·v give 1; you have one of them.",
         ),
         (
-            lambda n_both, n_word, n_context, n: np.log(n_word * n_context / (n_both * n)),
-            "The fraction is upside down: words that meet often should get a large number.",
+            lambda cosine: np.sqrt(2 + 2 * cosine),
+            "That is the length of u + v. For u − v the mixed term is minus.",
         ),
         (
-            lambda n_both, n_word, n_context, n: max(0.0, np.log(n_both * n / (n_word * n_context))),
-            "That is PPMI. PMI may be negative; do not cut it at 0 yet.",
+            lambda cosine: np.arccos(cosine),
+            "That is the angle, the way along the circle. The tips are joined by a straight line.",
         ),
+        (
+            lambda cosine: np.sqrt(max(0, 1 - cosine**2)),
+            "That is the sine: the height of one tip above the other arrow, not the distance of the "
+            "tips.",
+        ),
+        (lambda cosine: np.sqrt(2 - cosine), "The mixed term comes twice: −2 u·v."),
     ],
-    trials=[(2, 4, 4, 16), (1, 100, 100, 1000), (10, 20, 50, 100), (1, 3, 5, 7)],
-    random_trials=lambda rng: tuple(int(n) for n in np.sort(rng.integers(1, 500, 4))),
+    must=[(lambda d, cosine: d >= 0, "A distance is never below 0.")],
+    trials=[(1.0,), (0.0,), (-1.0,), (0.5,), (0.96,)],
+    random_trials=lambda rng: (float(rng.uniform(-1, 1).__round__(2)),),
 )
 
 
-def _any_rows(rng: np.random.Generator) -> tuple[int, Vector]:
-    """Return one of a few rows of different lengths, and all of them."""
-    rows = rng.normal(size=rng.integers(2, 6, 2)).round(1) + 0.05
-    return int(rng.integers(len(rows))), rows * rng.choice([1.0, 2.0, 10.0], (len(rows), 1))
+def my_ppmi(counts: Table) -> Table:
+    """Return max(0, log(n(w, c) n / (n(w) n(c)))), and 0 where a count is 0."""
+    counts = np.asarray(counts, dtype=float)
+    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / max(counts.sum(), 1)
+    table = np.zeros(counts.shape)
+    seen = counts > 0
+    table[seen] = np.maximum(0, np.log(counts[seen] / expected[seen]))
+    return table
 
 
-def nearest_row(i: int, rows: Vector) -> int:
-    unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    cosines = unit @ unit[i]
-    cosines[i] = -2  # below every cosine
-    return int(np.argmax(cosines))
+def _pmi(counts: Table, uncut: bool = False, base: float = np.e, transposed: bool = False) -> Table:
+    rows, columns = counts.sum(axis=1), counts.sum(axis=0)
+    expected = (np.outer(columns, rows) if transposed else np.outer(rows, columns)) / counts.sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        table = np.log(counts / expected) / np.log(base)
+    return table if uncut else np.maximum(0, table)
+
+
+def _of_speeches() -> Table:
+    vocabulary, counts = cooccurrence_matrix(state_of_the_union(1990), radius=5, min_count=5)
+    frequent = vocabulary.ids_by_count(100)
+    return counts[frequent][:, frequent].toarray()
+
+
+def _without_total(counts: Table) -> Table:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        table = np.log(counts / np.outer(counts.sum(axis=1), counts.sum(axis=0)))
+    return np.where(counts > 0, np.maximum(0, table), 0)
+
+
+def _log_of_counts(counts: Table) -> Table:
+    return np.log(np.maximum(counts, 1))
 
 
 q5 = Exercise(
-    solution=nearest_row,
+    solution=my_ppmi,
     why=(
-        "Rows of length 1 have their cosines as dot products. The row itself has cosine 1 and would "
-        "always win, so it must be taken out before np.argmax."
+        "np.outer of the row sums and the column sums, divided by the sum of all, is the table of what "
+        "chance would give. Only where a count is above 0 is the logarithm taken; elsewhere PPMI is 0, "
+        "also where a whole row or column is 0 and the division would have no result."
     ),
     hints=[
-        "Make all rows of length 1 first: then a dot product is a cosine.",
-        "np.linalg.norm(rows, axis=1, keepdims=True) holds the length of each row.",
-        "np.argmax gives the place of the largest number. Which row must not take part?",
+        "First make the table of what chance would give: row sum times column sum, divided by the sum "
+        "of all.",
+        "np.outer(rows, columns) multiplies each row sum by each column sum.",
+        "Fill a table of zeros only where counts > 0: there the logarithm exists.",
     ],
     mistakes=[
         (
-            lambda i, rows: i,
-            "Every row is nearest to itself, with cosine 1: leave row i out.",
+            lambda counts: _pmi(np.asarray(counts, float)),
+            "Right where all counts are above 0. A row or a column of zeros gives nan: 0 divided by 0. "
+            "PPMI is 0 there.",
         ),
         (
-            lambda i, rows: int(np.argmax(np.where(np.arange(len(rows)) == i, -np.inf, rows @ rows[i]))),
-            "You compare dot products, so a long row wins; scale the rows to length 1 first.",
+            lambda counts: np.where(counts > 0, _pmi(np.asarray(counts, float), uncut=True), 0),
+            "The negative ones are left. PPMI is max(0, PMI).",
         ),
         (
-            lambda i, rows: int(np.argmin(rows @ rows[i] / np.linalg.norm(rows, axis=1))),
-            "That is the row that points away the most; the largest cosine is wanted.",
+            lambda counts: np.where(counts > 0, _pmi(np.asarray(counts, float), base=2), 0),
+            "That is in bits. Use the natural logarithm, np.log.",
+        ),
+        (_without_total, "The sum of all counts is missing: chance gives n(w) n(c) / n."),
+        (
+            lambda counts: np.where(counts > 0, _pmi(np.asarray(counts, float), transposed=True), 0),
+            "Row sums and column sums are exchanged: the sum of a row belongs to the word of that row.",
+        ),
+        (
+            lambda counts: np.where(counts > 0, np.exp(_pmi(np.asarray(counts, float), uncut=True)), 0),
+            "That is the ratio. PMI is its logarithm.",
+        ),
+        (
+            _log_of_counts,
+            "That is the logarithm of the count. Divide it first by what chance would give.",
         ),
     ],
-    trials=[(0, ROWS), (1, ROWS), (2, ROWS), (0, -np.eye(2) + 2), (0, OPPOSITE), (1, EQUAL), (2, EQUAL)],
-    random_trials=lambda rng: _any_rows(rng),
+    must=[
+        (
+            lambda table, counts: np.shape(table) == np.shape(counts),
+            "The result should have the shape of the counts.",
+        ),
+        (
+            lambda table, counts: np.isfinite(table).all(),
+            "There is an infinite number or nan in your table; PPMI is 0 there.",
+        ),
+        (lambda table, counts: np.min(table) >= 0, "PPMI is never below 0."),
+    ],
+    trials=[
+        (np.array([[2, 1], [1, 4]]),),
+        (np.array([[0, 2], [2, 0]]),),
+        (np.array([[3, 0, 1], [1, 1, 0]]),),
+        (np.array([[0, 0], [1, 2]]),),
+        (_of_speeches(),),
+    ],
+    random_trials=lambda rng: (
+        rng.integers(0, 5, size=(int(rng.integers(1, 5)), int(rng.integers(1, 5)))),
+    ),
+    times=40,
+    seconds=60,
 )
 
-q6 = Exercise(
-    solution=100 / 11_835,
-    why=(
-        "V rows of 100 numbers against V rows of V numbers: 100 / V = 0.0084, less than 1 %. It is even "
-        "less than the 2.2 % of the cells that are not zero."
-    ),
-    hints=[
-        "How many numbers are in the table, and how many in the short vectors?",
-        "V × 100 divided by V × V.",
-    ],
-    mistakes=[
-        (100 * 100 / 11_835, "That is in percent. A share lies between 0 and 1."),
-        (11_835 / 100, "Upside down: the short vectors take less, so the share is below 1."),
-        (100 / 11_835**2, "There are 100 numbers for each word, so V × 100 in all."),
-    ],
-    rounded=3,
-    code="100 / 11_835  # = 0.0084",
+q6 = OpenQuestion(
+    "A cell such as:\n"
+    '    interact(lambda d: nearest_words("gold", vocabulary, short[:, :d], 5), d=(2, 100));\n'
+    "With 2 numbers the list is as good as chance. With 10 silver comes first, beside circulation, "
+    "specie and debt: the first lines keep coarse differences, such as between the themes of the "
+    "speeches, here money. From about 30 on all five are about money of metal. More numbers tell finer "
+    "differences apart; too few let words of one theme fall together.",
+    hints=["Look at d = 2, 5, 10, 30 and 100, and say for each which theme the five words share."],
 )
