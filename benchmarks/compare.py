@@ -280,11 +280,8 @@ def draw(rounds: list[dict[str, Run]], picture: Path) -> None:
     from edu_w2v.classroom import plots
 
     measured = {trainer: ratios(rounds, trainer, "speed") for trainer in rounds[0]}
-    plots.show(
-        plots.speed_ratios({trainer: several for trainer, several in measured.items() if several}),
-        "Bars on a logarithmic scale, one for each trainer and number of threads: how many times as "
-        "fast as gensim it trains. Thin lines reach from the slowest to the fastest round.",
-    ).save_svg(str(picture))
+    shown = {trainer: several for trainer, several in measured.items() if several}
+    plots.speed_ratios(shown).save_svg(str(picture))
 
 
 def main() -> None:

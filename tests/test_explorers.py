@@ -18,7 +18,7 @@ from scipy.special import expit, log_expit
 from edu_w2v.classroom import explorers, scene
 from edu_w2v.classroom.explorers import base, training
 from edu_w2v.classroom.explorers.alias import DRAWS
-from edu_w2v.classroom.explorers.gradient import PLANE, VECTORS
+from edu_w2v.classroom.explorers.gradient import PLANE, VECTORS, forces_on, forces_on_w
 from edu_w2v.corpora import TOY_CLASSES
 from edu_w2v.training import Progress
 from edu_w2v.vocabulary import Vocabulary
@@ -291,15 +291,54 @@ def test_each_step_follows_the_gradient_measured_by_differences() -> None:
         assert loss == pytest.approx(loss_of(now))
 
 
+def drawn_arrows(explorer: explorers.GradientStepExplorer) -> list[tuple[list[float], list[float]]]:
+    """Return start and tip of each arrow, in the order in which they are drawn."""
+    arrows = []
+    for line, head in re.findall(
+        r'<polyline points="([^"]*)"[^>]*/><polygon points="([^"]*)"', explorer.svg()
+    ):
+        start, tip = line.split()[0], head.split()[0]
+        arrows.append(([float(x) for x in start.split(",")], [float(x) for x in tip.split(",")]))
+    return arrows
+
+
 def test_the_arrows_end_at_the_vectors_and_the_forces_start_there() -> None:
     explorer = explorers.GradientStepExplorer(step=4)
-    tips = [
-        tuple(map(float, area["points"].split()[0].split(","))) for area in shapes(explorer, "polygon")
+    w, *contexts = vectors = explorer.path[4]
+    h, on_w = 1e-6, []
+    for sign, c in zip((1, -1, -1), contexts, strict=True):  # of each term of the loss by itself
+
+        def term(at: np.ndarray, sign: int = sign, c: np.ndarray = c) -> float:
+            return -log_expit(sign * (c @ at))
+
+        on_w.append([-(term(w + step) - term(w - step)) / (2 * h) for step in h * np.eye(2)])
+    totals = (explorer.path[5] - vectors) / explorer.learning_rate
+    np.testing.assert_allclose(np.sum(on_w, axis=0), totals[0], atol=1e-8)
+    expected = [(PLANE.pixel((0, 0)), PLANE.pixel(vector)) for vector in vectors]
+    expected += [(PLANE.pixel(w), PLANE.pixel(w + force)) for force in [*on_w, totals[0]]]
+    expected += [
+        (PLANE.pixel(c), PLANE.pixel(c + force)) for c, force in zip(contexts, totals[1:], strict=True)
     ]
-    vectors, then = explorer.path[4], explorer.path[5]
-    forces = (then - vectors) / explorer.learning_rate
-    expected = [PLANE.pixel(end) for pair in zip(vectors, vectors + forces, strict=True) for end in pair]
-    np.testing.assert_allclose(tips, expected, atol=0.06)
+    np.testing.assert_allclose(drawn_arrows(explorer), expected, atol=0.06)
+
+
+@given(st.lists(st.tuples(st.floats(-2, 2), st.floats(-2, 2)), min_size=4, max_size=4))
+def test_each_force_on_w_is_parallel_to_the_vector_that_it_comes_from(
+    vectors: list[tuple[float, float]],
+) -> None:
+    at = np.array(vectors)
+    for sign, c, force in zip((1, -1, -1), at[1:], forces_on_w(at), strict=True):
+        assert c[0] * force[1] == pytest.approx(c[1] * force[0], abs=1e-12)
+        assert sign * (c @ force) >= 0
+    np.testing.assert_allclose(forces_on_w(at).sum(axis=0), forces_on(at)[0], atol=1e-12)
+
+
+def test_the_words_name_each_force_on_w() -> None:
+    says = explorers.GradientStepExplorer(w=(1, 0), c_pos=(0, 1), c_neg_1=(2, 0), c_neg_2=(0, -1)).alt
+    assert "c_pos pulls it by (0.00, 0.50), in the direction of c_pos" in says
+    assert f"c_neg 1 pushes it by (−{2 * expit(2):.2f}, 0.00), against the direction of c_neg 1" in says
+    assert "c_neg 2 pushes it by (0.00, 0.50)" in says
+    assert f"−∂L/∂w, is (−{2 * expit(2):.2f}, 1.00)" in says
 
 
 def test_dragging_starts_anew_from_the_step_that_is_seen() -> None:

@@ -23,7 +23,7 @@ for name in explorers.__all__:
     if name.endswith("Explorer"):
         assert getattr(explorers, name)().svg().startswith("<svg")
 history = train(BOB_PIZZA, dimension=3, epochs=2).history
-plots.show(plots.loss_curve(history, {}), "The loss of two epochs.").save_svg("loss.svg")
+plots.loss_curve(history, {}).save_svg("loss.svg")
 print(edu_w2v.__file__)
 print(*{name.partition(".")[0] for name in sys.modules})
 """

@@ -77,7 +77,7 @@ def pictures(path: Path) -> Iterator[tuple[str, Picture]]:
 
 
 def _run(source: str, names: dict[str, Any], may_fail: bool) -> tuple[Any, str]:
-    """Run a cell; return the value of its last line, and from ``show(plot(…), …)`` the name of plot."""
+    """Run a cell; return the value of its last line, and the name of the function that drew it."""
     body = ast.parse(source).body
     last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
     try:
@@ -89,10 +89,17 @@ def _run(source: str, names: dict[str, Any], may_fail: bool) -> tuple[Any, str]:
         if not may_fail:
             raise
         return None, ""
-    match last.value:
-        case ast.Call(args=[ast.Call(func=ast.Name(id=plot) | ast.Attribute(attr=plot)), *_]):
-            return value, plot
-    return value, "figure"
+    return value, drawn_by(last.value)
+
+
+def drawn_by(line: ast.expr) -> str:
+    """Return the name of the plot in ``plot(…)`` or ``show(plot(…), …)``, or "figure"."""
+    match line:
+        case ast.Call(func=ast.Name(id="show") | ast.Attribute(attr="show"), args=[plot, *_]):
+            return drawn_by(plot)
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name
+    return "figure"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

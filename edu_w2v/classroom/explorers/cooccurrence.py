@@ -130,7 +130,10 @@ def _documents(corpus: str) -> list[Document]:
 def _text(
     picture: Scene, documents: list[Document], pairs: list[tuple[int, int, int]], row: str, column: str
 ) -> None:
-    """Draw the documents with an arc from each word of the row to its neighbour of the column."""
+    """Draw the documents with an arc from each word of the row to its neighbour of the column.
+
+    As in the picture of the window: blue is the word in the middle, orange its neighbour.
+    """
     distance = min(80.0, (SIDE + 60) / len(documents))
     for d, document in enumerate(documents):
         y = 60 + distance * d
@@ -142,16 +145,16 @@ def _text(
             if which != d:
                 continue
             width, wide = LETTER * len(document[here]), LETTER * len(document[there])
-            picture.box(middles[here] - width / 2, y - 19, width, 25, stroke="orange", stroke_width=3)
+            picture.box(middles[here] - width / 2, y - 19, width, 25, stroke="blue", stroke_width=3)
             if here == there:
                 continue
             picture.line(
                 [(middles[there] - wide / 2, y + 9), (middles[there] + wide / 2, y + 9)],
-                "blue",
+                "orange",
                 4,
                 "dash",
             )
-            picture.line(_arc(middles[here], middles[there], y - 22), "blue", 3)
+            picture.line(_arc(middles[here], middles[there], y - 22), "orange", 3)
 
 
 def _arc(start: float, end: float, y: float) -> list[tuple[float, float]]:

@@ -22,19 +22,23 @@ from edu_w2v.objective import sgns_gradients, sgns_loss, sigmoid
 STEPS = 30
 VECTORS = ("w", "c_pos", "c_neg_1", "c_neg_2")
 LOOKS = {
-    "w": ("blue", "solid"),
-    "c_pos": ("green", "dash"),
-    "c_neg_1": ("orange", "dot"),
-    "c_neg_2": ("orange", "dot"),
+    "w": ("ink", "solid"),
+    "c_pos": ("blue", "solid"),
+    "c_neg_1": ("orange", "dash"),
+    "c_neg_2": ("orange", "dash"),
 }
-PLANE = Plane(centre=(200, 200), half=170, reach=3)
+PLANE = Plane(centre=(200, 200), half=170, reach=2.7)
 CURVE, WIDTH, HEIGHT = (470, 360), 350, 180  # lower left corner of the loss curve, and its size
 
 State = NDArray[np.floating]  # shape (4, 2): w, c_pos and the two negatives
 
 
 class GradientStepExplorer(Recording):
-    """Four vectors in the plane, and the force on each: the gradient, reversed.
+    """Four vectors in the plane, and the forces on each: the gradient, reversed.
+
+    On w act K + 1 forces, each parallel to the context vector that it comes from: the pull of
+    c_pos in its direction, the push of a negative against its direction. On a context vector
+    acts one, parallel to w.
 
     Thirty steps of gradient descent are computed whenever a vector or the learning rate changes;
     `step` says which of them is to be seen. Dragging a vector starts anew from there.
@@ -55,7 +59,8 @@ class GradientStepExplorer(Recording):
     [3.647, 2.05, 1.764]
     """
 
-    name = "Four vectors with the force on each, and the falling loss"
+    name = "Four vectors with the forces on each, and the falling loss"
+    size = state((840, 460))
     w = state((1.0, 0.5))
     c_pos = state((-1.0, 1.0))
     c_neg_1 = state((1.2, -0.8))
@@ -102,6 +107,12 @@ class GradientStepExplorer(Recording):
         super()._try(name)
 
 
+def forces_on_w(vectors: State) -> State:
+    """Return the force of each context vector on w: (1 − σ)·c_pos, and −σ·c of each negative."""
+    contexts = vectors[1:]
+    return (np.array([1, 0, 0]) - sigmoid(contexts @ vectors[0]))[:, None] * contexts
+
+
 def forces_on(vectors: State) -> State:
     """Return the force on each vector: minus its gradient, shape (4, 2)."""
     dw, dc_pos, dC_neg = sgns_gradients(vectors[0], vectors[1], vectors[2:])
@@ -127,10 +138,15 @@ def _on_curve(t: int, loss: float, top: float) -> Point:
 def _frame_at(t: int, vectors: State, forces: State, loss: float, marker: Point) -> Frame:
     """Draw the vectors and forces after t steps."""
     picture = Scene()
-    ends = zip(VECTORS, vectors.tolist(), (vectors + forces).tolist(), strict=True)
-    for name, vector, end in ends:
-        PLANE.vector_arrow(picture, vector, name.replace("_neg_", "_neg "), *LOOKS[name])
-        picture.arrow(PLANE.pixel(vector), PLANE.pixel(end), "pink", 5)
+    for name, vector in zip(VECTORS, vectors.tolist(), strict=True):
+        PLANE.vector_arrow(picture, vector, _said(name), *LOOKS[name])
+    parts = forces_on_w(vectors)
+    for name, part in zip(VECTORS[1:], parts, strict=True):
+        _force(picture, vectors[0], part, *LOOKS[name])
+    _force(picture, vectors[0], forces[0], *LOOKS["w"], width=7)
+    for vector, force in zip(vectors[1:], forces[1:], strict=True):
+        _force(picture, vector, force, *LOOKS["w"])
+    for name, vector in zip(VECTORS, vectors.tolist(), strict=True):  # on top, within reach
         picture.handle(PLANE.pixel(vector), name, f"vector {name}: move it with the arrow keys")
     picture.dots([marker], 8, "orange")
     scores = vectors[1:] @ vectors[0]
@@ -139,8 +155,39 @@ def _frame_at(t: int, vectors: State, forces: State, loss: float, marker: Point)
     for i, name in enumerate(("c_pos", "c_neg 1", "c_neg 2")):
         line = f"{name}·w = {number(scores[i])}, σ = {number(p[i], 3)}"
         picture.text(CURVE[0], 70 + 26 * i, line)
-    longest = VECTORS[int(np.argmax(np.linalg.norm(forces, axis=1)))].replace("_neg_", "_neg ")
+    picture.text(30, 424, "At the tip of w: the pull of c_pos (blue), the pushes of c_neg (orange,")
+    picture.text(30, 450, "dashed), and their sum (thick). At the tips of c: the force of w (thin).")
+    acting = [
+        f"c_pos pulls it by {_pair(parts[0])}, in the direction of c_pos",
+        *(
+            f"{name} pushes it by {_pair(part)}, against the direction of {name}"
+            for name, part in zip(("c_neg 1", "c_neg 2"), parts[1:], strict=True)
+        ),
+    ]
+    longest = _said(VECTORS[int(np.argmax(np.linalg.norm(forces, axis=1)))])
     return picture, (
-        f"Steps taken: {t}; the loss is {number(loss, 3)}; the longest force, a pink "
-        f"arrow at the end of a vector, is on {longest}."
+        f"Steps taken: {t}; the loss is {number(loss, 3)}. On w: {'; '.join(acting)}; their sum, "
+        f"−∂L/∂w, is {_pair(forces[0])}. On each c acts one force, parallel to w. The longest sum is on "
+        f"{longest}."
     )
+
+
+def _force(
+    picture: Scene,
+    vector: NDArray[np.floating],
+    force: NDArray[np.floating],
+    colour: str,
+    dash: str = "solid",
+    width: float = 3,
+) -> None:
+    """Draw a force on a vector: an arrow that starts at its tip."""
+    ends = PLANE.pixel(vector.tolist()), PLANE.pixel((vector + force).tolist())
+    picture.arrow(*ends, colour, width, dash)
+
+
+def _said(name: str) -> str:
+    return name.replace("_neg_", "_neg ")
+
+
+def _pair(vector: NDArray[np.floating]) -> str:
+    return f"({', '.join(number(x) for x in vector)})"

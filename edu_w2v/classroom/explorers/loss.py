@@ -82,7 +82,7 @@ class LossExplorer(Explorer):
         bottom = TOP + ROW * len(scores) + 26
         start = (K + 1) * log(2)
         picture.text(LOSS, bottom, f"total {number(self.loss, 3)}", bold=True)
-        picture.text(20, bottom, f"before anything is learned: {K + 1}·ln 2 = {number(start, 3)}")
+        picture.text(20, bottom, f"before anything is learned: {K + 1}·log 2 = {number(start, 3)}")
         return [still(picture, says)]
 
 

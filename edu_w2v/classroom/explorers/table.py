@@ -50,4 +50,4 @@ def draw_table(
             picture.box(x, y, cell, cell, "sky", strength, "grey", 0.5, sets)
             picture.text(x + cell / 2, y + baseline, format(value, written), "middle")
     i, j = words.index(chosen_row), words.index(chosen_column)
-    picture.box(left + j * cell, top + i * cell, cell, cell, stroke="orange", stroke_width=4)
+    picture.box(left + j * cell, top + i * cell, cell, cell, stroke="ink", stroke_width=4)

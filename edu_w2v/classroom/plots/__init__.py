@@ -1,4 +1,4 @@
-"""Pictures of the lesson: pure functions, data in, matplotlib Axes out."""
+"""Pictures of the lesson: pure functions, data in, a picture out that tells in words what it shows."""
 
 from edu_w2v.classroom.plots.counts import (
     angle_between,
@@ -8,6 +8,18 @@ from edu_w2v.classroom.plots.counts import (
     sliding_window,
     word_table,
 )
+from edu_w2v.classroom.plots.frequencies import chi_squared_histogram, noise_line, word_frequencies
+from edu_w2v.classroom.plots.objective import (
+    computation_graph,
+    error_v,
+    learning_rates,
+    loss_surface,
+    paths,
+    pulls_and_pushes,
+    sigmoid_curve,
+    surprise_curves,
+)
+from edu_w2v.classroom.plots.plane import points_in_plane
 from edu_w2v.classroom.plots.sampler import (
     buckets,
     buckets_filling,
@@ -27,6 +39,7 @@ from edu_w2v.classroom.plots.training import (
     speed_ratios,
     word_map,
 )
+from edu_w2v.classroom.plots.valley import loss_valley
 
 __all__ = [
     "COLOURS",
@@ -35,22 +48,35 @@ __all__ = [
     "block_density",
     "buckets",
     "buckets_filling",
+    "chi_squared_histogram",
+    "computation_graph",
     "cosine_distributions",
     "cost_curves",
+    "error_v",
     "filled_cells",
     "flatten",
+    "learning_rates",
     "loss_curve",
+    "loss_surface",
+    "loss_valley",
     "new_axes",
     "noise_curves",
+    "noise_line",
     "observed_and_expected",
     "observed_shares",
     "p_value_curves",
+    "paths",
+    "points_in_plane",
+    "pulls_and_pushes",
     "settings_study",
     "show",
+    "sigmoid_curve",
     "similarity_blocks",
     "sliding_window",
     "speed_ladder",
     "speed_ratios",
+    "surprise_curves",
+    "word_frequencies",
     "word_map",
     "word_table",
 ]

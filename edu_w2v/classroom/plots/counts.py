@@ -5,19 +5,28 @@ from collections.abc import Mapping, Sequence
 import matplotlib as mpl
 import numpy as np
 import scipy.sparse as sp
-from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.patches import Arc, Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
-from edu_w2v.classroom.plots.style import COLOURS, SEQUENTIAL, new_axes, style
-from edu_w2v.cooccurrence import Matrix
+from edu_w2v.classroom.plots.style import (
+    COLOURS,
+    SHADES,
+    SIGNED,
+    TINTS,
+    WIDEST,
+    Picture,
+    new_axes,
+    style,
+)
+from edu_w2v.classroom.plots.telling import fixed, listed, plural
+from edu_w2v.cooccurrence import Matrix, windows
 from edu_w2v.corpora import Word
 from edu_w2v.similarity import cosine_similarity
 
 
-def sliding_window(document: Sequence[Word], radius: int = 1) -> Axes:
+def sliding_window(document: Sequence[Word], radius: int = 1) -> Picture:
     """Draw each position of the window over a document: the centre filled, its neighbours framed.
 
     Parameters
@@ -29,17 +38,16 @@ def sliding_window(document: Sequence[Word], radius: int = 1) -> Axes:
 
     Returns
     -------
-    Axes
+    Picture
 
     Examples
     --------
-    >>> axes = sliding_window(["Bob", "likes", "pizza"])
-    >>> [text.get_text() for text in axes.texts][:3]
-    ['Bob', 'likes', 'pizza']
+    >>> sliding_window(["Bob", "likes", "pizza"]).alt.split(". ")[-1]
+    'Step 3: pizza filled, likes framed.'
     """
     radius = _checks.whole_number("radius", radius)
     n = len(document)
-    axes = new_axes(max(5.6, 1.6 * n + 1.2), 0.75 * n + 1.3)
+    axes = new_axes(min(max(5.6, 1.6 * n + 1.2), WIDEST), 0.75 * n + 1.3)
     with style():
         for row in range(n):
             for place, word in enumerate(document):
@@ -58,12 +66,20 @@ def sliding_window(document: Sequence[Word], radius: int = 1) -> Axes:
         axes.set_title("filled: word in the middle, framed: its neighbours", loc="left")
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
-    return axes
+    steps = [
+        f"Step {i}: {word} filled, {listed(near or ['no word'])} framed."
+        for i, (word, near) in enumerate(windows(document, radius), start=1)
+    ]
+    return Picture(
+        axes,
+        f"A window of radius {radius} slides over {plural(n, 'word')}, one row a step; the word in the "
+        f"middle is filled, its neighbours are framed. {' '.join(steps)}",
+    )
 
 
 def word_table(
     words: Sequence[Word], table: ArrayLike, rows: str = "word", columns: str = "neighbour"
-) -> Axes:
+) -> Picture:
     """Draw a table with words on both axes: a colour for each cell, and its number in it.
 
     Parameters
@@ -76,7 +92,7 @@ def word_table(
 
     Returns
     -------
-    Axes
+    Picture
 
     Raises
     ------
@@ -85,9 +101,8 @@ def word_table(
 
     Examples
     --------
-    >>> axes = word_table(["Bob", "likes"], [[0, 2], [2, 0]])
-    >>> [text.get_text() for text in axes.texts]
-    ['0', '2', '2', '0']
+    >>> word_table(["Bob", "kale", "likes"], [[0, 0, 2], [0, 0, 0], [2, 0, 0]]).alt.split(". ")[-1]
+    'Smallest: 0, for Bob with kale; kale with likes.'
     """
     values = _checks.real_array("table", table, 2)
     n = len(words)
@@ -96,24 +111,73 @@ def word_table(
             f"table must have a row and a column for each of the {n} words, but has shape "
             f"{values.shape}; pass the words that it was made with."
         )
-    whole = bool((values == values.round()).all())
-    axes = new_axes(0.8 * n + 1.6, 0.55 * n + 1.4)
+    written = _written(values)
+    axes = new_axes(min(0.8 * n + 1.6, WIDEST), 0.55 * n + 1.4)
     with style():
-        lowest, highest = min(0.0, float(values.min())), float(values.max())
-        axes.imshow(values, cmap=SEQUENTIAL, aspect="auto", vmin=lowest, vmax=highest)
-        middle = lowest + 0.55 * (highest - lowest)  # below it, cells are dark
-        for (i, j), value in np.ndenumerate(values.round(2) + 0.0):  # + 0.0: no "-0.00"
-            colour = "white" if value <= middle else "black"
-            text = f"{value:.0f}" if whole else f"{value:.2f}"
-            axes.text(j, i, text, ha="center", va="center", color=colour)
+        reach = max(float(np.abs(values).max()), 1e-9)
+        below = values.min() < 0  # then the colours reach as far down as up, so that white stays 0
+        axes.imshow(
+            values,
+            cmap=SIGNED if below else TINTS,
+            aspect="auto",
+            vmin=-reach if below else 0,
+            vmax=reach,
+        )
+        for (i, j), text in np.ndenumerate(written):
+            axes.text(j, i, text, ha="center", va="center")
         axes.set_xticks(range(n), words, rotation=35, ha="left", rotation_mode="anchor")
         axes.set_yticks(range(n), words)
         axes.xaxis.set_ticks_position("top")
         axes.xaxis.set_label_position("top")
         axes.set(xlabel=columns, ylabel=rows)
         axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
-    return axes
+        axes.spines[:].set_color("#cccccc")
+    return Picture(axes, _told_table(words, written, rows, columns))
+
+
+def _written(values: NDArray[np.floating]) -> NDArray[np.str_]:
+    """Write whole numbers as they are, others with two decimals; never "−0.00"."""
+    digits = 0 if bool((values == values.round()).all()) else 2
+    return np.array(
+        [[f"{x:.{digits}f}".replace("-", "−") for x in row] for row in values.round(2) + 0.0]
+    )
+
+
+def _told_table(words: Sequence[Word], written: NDArray[np.str_], rows: str, columns: str) -> str:
+    """Tell of a table: its axes, its diagonal, and which cells have its largest and smallest numbers."""
+    n, symmetric = len(words), bool((written == written.T).all())
+    said = f"Table of {n} by {n} numbers, a row for each {rows}, a column for each {columns}"
+    said += ": the same above and below its diagonal. " if symmetric else ". "
+    level_diagonal = len(set(written.diagonal())) == 1 < n
+    if level_diagonal:
+        said += f"The diagonal is {written[0, 0]} throughout. "
+    cells = [
+        (i, j)
+        for i, j in np.ndindex(n, n)
+        if (i < j or not symmetric or i == j) and not (i == j and level_diagonal)
+    ]
+    levels = sorted(
+        {str(written[cell]) for cell in cells},
+        key=lambda text: float(text.replace("−", "-")),
+        reverse=True,
+    )
+    told = levels if len(levels) <= 3 else [*levels[:2], levels[-1]]
+    beside = " beside it" if level_diagonal else ""
+    names = [f"Largest{beside}", *["Then"] * (len(told) - 2), "Smallest"] if len(told) > 1 else ["All"]
+    for name, level in zip(names, told, strict=True):
+        found = [(words[i], words[j]) for i, j in cells if written[i, j] == level]
+        said += f"{name}: {level}, for {_told_cells(found, len(cells), symmetric)}. "
+    return said.rstrip()
+
+
+def _told_cells(found: list[tuple[Word, Word]], of: int, symmetric: bool) -> str:
+    """Name cells by row and columns if they are few, or say how many there are."""
+    if len(found) > 8:
+        return f"{len(found)} of {of} {'pairs' if symmetric else 'cells'}"
+    by_row: dict[Word, list[Word]] = {}
+    for row, column in found:
+        by_row.setdefault(row, []).append(column)
+    return "; ".join(f"{row} with {listed(columns)}" for row, columns in by_row.items())
 
 
 def block_density(matrix: Matrix, order: ArrayLike, blocks: int) -> NDArray[np.float64]:
@@ -156,7 +220,7 @@ def block_density(matrix: Matrix, order: ArrayLike, blocks: int) -> NDArray[np.f
     return filled / np.outer(lengths, lengths)
 
 
-def filled_cells(matrix: Matrix, order: ArrayLike, blocks: int = 40) -> Axes:
+def filled_cells(matrix: Matrix, order: ArrayLike, blocks: int = 40) -> Picture:
     """Draw where in a large table the cells are that are not zero, frequent words first.
 
     Parameters
@@ -166,13 +230,12 @@ def filled_cells(matrix: Matrix, order: ArrayLike, blocks: int = 40) -> Axes:
 
     Returns
     -------
-    Axes
+    Picture
 
     Examples
     --------
-    >>> axes = filled_cells(np.eye(6), range(6), blocks=3)
-    >>> axes.get_xlabel()
-    'neighbour: from frequent to rare'
+    >>> filled_cells(np.eye(6), range(6), blocks=3).alt.split("; ")[-1]
+    'of all cells, 17 %.'
     """
     share = 100 * block_density(matrix, order, blocks)
     size = matrix.shape[0]
@@ -180,7 +243,7 @@ def filled_cells(matrix: Matrix, order: ArrayLike, blocks: int = 40) -> Axes:
     with style():
         image = axes.imshow(
             np.maximum(share, 0.1),
-            cmap=SEQUENTIAL,
+            cmap=SHADES,
             norm=LogNorm(0.1, 100),
             extent=(0, size, size, 0),
             interpolation="nearest",
@@ -194,10 +257,24 @@ def filled_cells(matrix: Matrix, order: ArrayLike, blocks: int = 40) -> Axes:
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(mpl.ticker.MaxNLocator(4))
             axis.set_major_formatter("{x:,.0f}")
-    return axes
+    filled = (sp.coo_array(matrix).data != 0).sum() / size**2
+    return Picture(
+        axes,
+        f"Map of a table of {plural(size, 'word')} by {size:,}, both from frequent to rare, in "
+        f"{blocks} by {blocks} fields; the darker a field, the more of its cells are not zero, on a "
+        "logarithmic scale. Not zero are, of the cells of the most frequent words with one another, "
+        f"{_percent(share[0, 0])}; of the most frequent with the rarest, {_percent(share[0, -1])}; of "
+        f"the rarest with one another, {_percent(share[-1, -1])}; of all cells, "
+        f"{_percent(100 * float(filled))}.",
+    )
 
 
-def angle_between(words: tuple[Word, Word], u: ArrayLike, v: ArrayLike) -> Axes:
+def _percent(share: float) -> str:
+    """Write a share with two digits."""
+    return f"{share:.0f} %" if share == 0 or share >= 9.95 else f"{share:.2g} %"
+
+
+def angle_between(words: tuple[Word, Word], u: ArrayLike, v: ArrayLike) -> Picture:
     """Draw two vectors of any length d in the plane that both lie in, with the angle between them.
 
     The first vector points to the right; the second keeps its length and its angle to the first.
@@ -211,7 +288,7 @@ def angle_between(words: tuple[Word, Word], u: ArrayLike, v: ArrayLike) -> Axes:
 
     Returns
     -------
-    Axes
+    Picture
 
     Raises
     ------
@@ -220,13 +297,16 @@ def angle_between(words: tuple[Word, Word], u: ArrayLike, v: ArrayLike) -> Axes:
 
     Examples
     --------
-    >>> angle_between(("kale", "lettuce"), [1, 1, 0], [1, 0, 1]).get_title()
+    >>> angle_between(("kale", "lettuce"), [1, 1, 0], [1, 0, 1]).axes.get_title()
     'angle 60°, cosine 0.50'
     """
     cosine = cosine_similarity(u, v)
-    turn = float(np.arccos(np.clip(cosine, -1, 1)))
-    long_u, long_v = (float(np.linalg.norm(x)) for x in (u, v))
-    tips = np.array([[long_u, 0.0], [long_v * np.cos(turn), long_v * np.sin(turn)]])
+    u, v = np.asarray(u, dtype=np.float64), np.asarray(v, dtype=np.float64)
+    long_u, long_v = float(np.linalg.norm(u)), float(np.linalg.norm(v))
+    along = float(v @ (u / long_u))
+    across = float(np.linalg.norm(v - along * (u / long_u)))
+    turn = float(np.arctan2(across, along))  # measured in the drawing, not computed from the cosine
+    tips = np.array([[long_u, 0.0], [along, across]])
     reach = max(long_u, long_v)
     axes = new_axes(6.8, 4.6)
     with style():
@@ -245,10 +325,17 @@ def angle_between(words: tuple[Word, Word], u: ArrayLike, v: ArrayLike) -> Axes:
         axes.set(xlim=(left - 0.7 * reach, 1.5 * reach), ylim=(-0.3 * reach, top + 0.3 * reach))
         axes.set(aspect="equal", xlabel=f"along {words[0]}", ylabel=f"across {words[0]}")
         axes.locator_params(nbins=4)
-    return axes
+    where = {"0": "the same way", "90": "at a right angle to it", "180": "the opposite way"}
+    degrees = f"{np.degrees(turn):.2f}".removesuffix(".00")
+    way = where.get(degrees, f"at an angle of {np.degrees(turn):.0f}° to it")
+    return Picture(
+        axes,
+        f"Two arrows from one point: {words[0]}, {long_u:.2f} long, points to the right; {words[1]}, "
+        f"{long_v:.2f} long, points {way}. Their cosine is {fixed(cosine)}.",
+    )
 
 
-def cosine_distributions(samples: Mapping[str, ArrayLike]) -> Axes:
+def cosine_distributions(samples: Mapping[str, ArrayLike]) -> Picture:
     """Draw how the cosines of many pairs of words are distributed, a row for each kind of vector.
 
     Parameters
@@ -258,7 +345,7 @@ def cosine_distributions(samples: Mapping[str, ArrayLike]) -> Axes:
 
     Returns
     -------
-    Axes
+    Picture
 
     Raises
     ------
@@ -267,9 +354,8 @@ def cosine_distributions(samples: Mapping[str, ArrayLike]) -> Axes:
 
     Examples
     --------
-    >>> axes = cosine_distributions({"counts": [0.7, 0.8, 0.9], "PPMI": [0.0, 0.1, 0.1]})
-    >>> [label.get_text() for label in axes.get_yticklabels()]
-    ['counts', 'PPMI']
+    >>> cosine_distributions({"counts": [0.7, 0.8, 0.9], "PPMI": [0.0, 0.1, 0.2]}).alt.split("; ")[-1]
+    'PPMI, median 0.10, nine tenths from 0.01 to 0.19.'
     """
     cosines = {name: _checks.real_array(name, sample, 1) for name, sample in samples.items()}
     for name, sample in cosines.items():
@@ -298,4 +384,12 @@ def cosine_distributions(samples: Mapping[str, ArrayLike]) -> Axes:
         axes.set_ylabel("vectors")
         axes.tick_params(axis="y", length=0)
         axes.spines[:].set_visible(False)
-    return axes
+    told = []
+    for name, sample in cosines.items():
+        low, middle, high = np.quantile(sample, [0.05, 0.5, 0.95])
+        told.append(f"{name}, median {fixed(middle)}, nine tenths from {fixed(low)} to {fixed(high)}")
+    return Picture(
+        axes,
+        "Histograms of the cosines of pairs of words, one above the other, from "
+        f"{fixed(edges[0])} to 1: {'; '.join(told)}.",
+    )

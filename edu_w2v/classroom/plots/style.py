@@ -3,10 +3,11 @@
 import base64
 import html
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 COLOURS = {
@@ -29,6 +30,26 @@ LINES = [
 """Colour, dash and marker of the first, second, … curve."""
 
 SEQUENTIAL = "cividis"  # from little to much, the same for every kind of colour vision
+
+TINTS = LinearSegmentedColormap.from_list("tints", ["white", COLOURS["sky"]])
+"""From white for 0 to a light blue on which black numbers can be read."""
+
+SHADES = LinearSegmentedColormap.from_list(
+    "shades", ["white", COLOURS["sky"], COLOURS["blue"], "#002b4d"]
+)
+"""From white for little to dark blue for much, where no numbers stand."""
+
+SIGNED = LinearSegmentedColormap.from_list("signed", [COLOURS["yellow"], "white", COLOURS["sky"]])
+"""Orange below 0, white for 0, blue above."""
+
+WIDEST = 8.1
+"""Inches: what is drawn no wider than this is shown as large as it is stored."""
+
+DOTS_PER_INCH = 110
+"""Of a stored picture: 8.1 inches are 891 pixels, and type of 12 points is 18 pixels high."""
+
+POWERS = 17
+"""Points of numbers such as 10⁻⁶ along an axis: an exponent is seven tenths of that."""
 
 RC: dict[Any, Any] = {
     "font.size": 14,
@@ -60,6 +81,11 @@ def new_axes(width: float = 7.0, height: float = 4.2) -> Axes:
         return Figure(figsize=(width, height), layout="constrained").subplots()
 
 
+def large_powers(axes: Axes, which: Literal["x", "y", "both"] = "both") -> None:
+    """Write the numbers along logarithmic axes so large that their exponents can be read, too."""
+    axes.tick_params(axis=which, labelsize=POWERS)
+
+
 class Picture:
     """A picture with a text alternative, as a notebook displays and stores it.
 
@@ -83,7 +109,7 @@ class Picture:
         figure = self.axes.get_figure(root=True)
         assert figure is not None
         with style():
-            figure.savefig(file, format="png", dpi=110, metadata={"Software": None})
+            figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
         data = base64.b64encode(file.getvalue()).decode()
         return f'<img src="data:image/png;base64,{data}" alt="{html.escape(self.alt)}">'
 
@@ -95,8 +121,11 @@ class Picture:
             figure.savefig(path, format="svg", metadata={"Date": None, "Description": self.alt})
 
 
-def show(axes: Axes, alt: str) -> Picture:
-    """Display a plot together with the sentence that tells what is to be seen.
+def show(plot: Axes | Picture, alt: str) -> Picture:
+    """Display a plot of your own together with the sentence that tells what is to be seen.
+
+    The pictures of this package make that sentence themselves, from their data; another one can
+    be given here.
 
     Examples
     --------
@@ -107,4 +136,4 @@ def show(axes: Axes, alt: str) -> Picture:
     """
     if not isinstance(alt, str) or len(alt.split()) < 4:
         raise ValueError(f"alt must be a sentence that says what is to be seen, but is {alt!r}.")
-    return Picture(axes, alt)
+    return Picture(plot.axes if isinstance(plot, Picture) else plot, alt)
