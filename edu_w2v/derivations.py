@@ -2,9 +2,9 @@ r"""The three gradients of skip-gram with negative sampling, derived in 79 lines
 
 Eight chains of equalities: W1 to W4 lead to the gradient with respect to w, P1 and P2
 to that with respect to c_pos, N1 and N2 to that with respect to one negative, c_neg_i.
-Each line is data: the formula as printed, why it equals the line before, and a function
-that computes it. `check_chain` evaluates all lines of a chain at random points and
-compares neighbours.
+Each line is data: the formula as printed, with what is new in it set off, why it equals
+the line before, and a function that computes it. `check_chain` evaluates all lines of a
+chain at random points and compares neighbours.
 
 **A ∂ that is not yet taken** is a numerical derivative of exactly what stands under it.
 
@@ -43,6 +43,7 @@ MOST = 1_000  # dimensions, and negatives: with so many a chain takes hours
 SCORES = (50.0, 8.0, 1.0, 0.02)
 """The largest |c·w| of a point, in turn. In float64, σ(50) is rounded to 1."""
 VARIABLES = ("w", "c", "c_pos", "c_neg")
+NEW = r"{\color{#1976D2}{\boldsymbol{"  # a blue that can be read on white and on black
 
 
 @lru_cache(100_000)
@@ -171,11 +172,24 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a derivation: formula, why it equals the line before, code."""
+    """One line of a derivation: formula, why it equals the line before, code.
 
-    latex: str
+    What is new in the formula against the line before stands between « and ».
+    """
+
+    formula: str
     rule: str
     value: Callable[[Point], Any]
+
+    @property
+    def latex(self) -> str:
+        """The formula as printed."""
+        return self.formula.translate({ord("«"): None, ord("»"): None})
+
+    @property
+    def marked(self) -> str:
+        """The formula as it is taught: what is new is bold and in colour."""
+        return self.formula.replace("«", NEW).replace("»", "}}}")
 
 
 @dataclass(frozen=True)
@@ -231,20 +245,21 @@ W1: Chain = Chain(
     (
         Line(rf"-{DW}\left[{POS}+{SUM_NEG}\right]", "definition of L",
              lambda p: -p.partial(lambda q: q.log_p_pos + q.sum_log_p_neg, "w")),
-        Line(rf"-{DW}\left[{POS}+{SUM_1_POS}\right]", "p(−) = 1 − p(+)",
+        Line(rf"-{DW}\left[{POS}+«{SUM_1_POS}»\right]", "p(−) = 1 − p(+)",
              lambda p: -p.partial(
                  lambda q: q.log_p_pos + q.sum_log_1_minus_p_pos, "w")),
-        Line(rf"-\left[{DW}{POS}+\sum_i {DW}{ONE_POS}\right]", "derivative of a sum",
+        Line(rf"-\left[«{DW}»{POS}+«\sum_i {DW}{ONE_POS}»\right]",
+             "derivative of a sum",
              lambda p: -(p.partial(lambda q: q.log_p_pos, "w")
                          + sum(one.partial(lambda q: q.log_1_minus_p_pos, "w")
                                for one in p.each_negative))),
-        Line(r"-\left[(\mathrm{W2})+\sum_i (\mathrm{W3})\right]", "by W2 and W3",
+        Line(r"-\left[«(\mathrm{W2})»+\sum_i «(\mathrm{W3})»\right]", "by W2 and W3",
              lambda p: -(W2.result(p) + sum(W3.result(q) for q in p.each_negative))),
-        Line(r"-\left[c_{pos}(1-s)+\sum_i -c_{neg_i}\,t_i\right]",
+        Line(r"-\left[«c_{pos}(1-s)»+\sum_i «-c_{neg_i}\,t_i»\right]",
              "last lines of W2 and W3",
              lambda p: -(p.c_pos * (1 - p.s)
                          + sum(-q.c_neg * q.t for q in p.each_negative))),
-        Line(r"c_{pos}(s-1)+\sum_i c_{neg_i}\,t_i", "the minus sign goes inside",
+        Line(r"c_{pos}«(s-1)»+\sum_i «c_{neg_i}\,t_i»", "the minus sign goes inside",
              lambda p: p.c_pos * (p.s - 1)
                        + sum(q.c_neg * q.t for q in p.each_negative)),
     ),
@@ -269,15 +284,15 @@ W2: Chain = Chain(
     (
         Line(rf"{DW}\log s", "definition of p(+)",
              lambda p: p.partial(lambda q: log(q.s), "w")),
-        Line(rf"\frac{{1}}{{s}}\;{DW}s", "chain rule, log",
+        Line(rf"«\frac{{1}}{{s}}»\;{DW}«s»", "chain rule, log",
              lambda p: 1 / p.s * p.partial(lambda q: q.s, "w")),
-        Line(r"\frac{1}{s}\;(\mathrm{W4})", "by W4, with the positive as c",
+        Line(r"\frac{1}{s}\;«(\mathrm{W4})»", "by W4, with the positive as c",
              lambda p: 1 / p.s * W4.result(replace(p, c=p.c_pos))),
-        Line(r"\frac{1}{s}\,[c_{pos}\,s(1-s)]", "last line of W4",
+        Line(r"\frac{1}{s}\,«[c_{pos}\,s(1-s)]»", "last line of W4",
              lambda p: 1 / p.s * (p.c_pos * p.s * (1 - p.s))),
-        Line(r"\frac{c_{pos}\,s(1-s)}{s}", "one fraction",
+        Line(r"«\frac{c_{pos}\,s(1-s)}{s}»", "one fraction",
              lambda p: p.c_pos * p.s * (1 - p.s) / p.s),
-        Line(r"c_{pos}(1-s)", "cancel the factor above and below",
+        Line(r"«c_{pos}(1-s)»", "cancel the factor above and below",
              lambda p: p.c_pos * (1 - p.s)),
     ),
     lambda p: p.log_p_pos,
@@ -290,19 +305,19 @@ W3: Chain = Chain(
     (
         Line(rf"{DW}\log(1-t_i)", "definition of p(+)",
              lambda p: p.partial(lambda q: log(1 - q.t), "w")),
-        Line(rf"\frac{{1}}{{1-t_i}}\;{DW}(1-t_i)", "chain rule, log",
+        Line(rf"«\frac{{1}}{{1-t_i}}»\;{DW}«(1-t_i)»", "chain rule, log",
              lambda p: 1 / (1 - p.t) * p.partial(lambda q: 1 - q.t, "w")),
-        Line(rf"\frac{{1}}{{1-t_i}}\;{DW}(-t_i)", "the derivative of 1 is 0",
+        Line(rf"\frac{{1}}{{1-t_i}}\;{DW}«(-t_i)»", "the derivative of 1 is 0",
              lambda p: 1 / (1 - p.t) * p.partial(lambda q: -q.t, "w")),
-        Line(rf"-\frac{{1}}{{1-t_i}}\;{DW}t_i", "a constant factor, −1, moves out",
+        Line(rf"«-»\frac{{1}}{{1-t_i}}\;{DW}«t_i»", "a constant factor, −1, moves out",
              lambda p: -1 / (1 - p.t) * p.partial(lambda q: q.t, "w")),
-        Line(r"-\frac{1}{1-t_i}\;(\mathrm{W4})", "by W4, with the negative as c",
+        Line(r"-\frac{1}{1-t_i}\;«(\mathrm{W4})»", "by W4, with the negative as c",
              lambda p: -1 / (1 - p.t) * W4.result(replace(p, c=p.c_neg))),
-        Line(r"-\frac{1}{1-t_i}\,[c_{neg_i}\,t_i(1-t_i)]", "last line of W4",
+        Line(r"-\frac{1}{1-t_i}\,«[c_{neg_i}\,t_i(1-t_i)]»", "last line of W4",
              lambda p: -1 / (1 - p.t) * (p.c_neg * p.t * (1 - p.t))),
-        Line(r"-\frac{c_{neg_i}\,t_i(1-t_i)}{1-t_i}", "one fraction",
+        Line(r"-«\frac{c_{neg_i}\,t_i(1-t_i)}{1-t_i}»", "one fraction",
              lambda p: -p.c_neg * p.t * (1 - p.t) / (1 - p.t)),
-        Line(r"-c_{neg_i}\,t_i", "cancel the factor above and below",
+        Line(r"-«c_{neg_i}\,t_i»", "cancel the factor above and below",
              lambda p: -p.c_neg * p.t),
     ),
     lambda p: p.log_1_minus_p_pos,
@@ -352,32 +367,32 @@ def _sigmoid_lines(
     return (
         Line(rf"{d}\,\frac{{1}}{{1+E}}", "definition of σ",
              lambda p: p.partial(lambda q: 1 / (1 + e(q)), variable)),
-        Line(rf"{d}\,(1+E)^{{-1}}", "a fraction is a power",
+        Line(rf"{d}\,«(1+E)^{{-1}}»", "a fraction is a power",
              lambda p: p.partial(lambda q: (1 + e(q)) ** -1, variable)),
-        Line(rf"-(1+E)^{{-2}}\;{d}(1+E)", "chain rule, power rule",
+        Line(rf"«-(1+E)^{{-2}}»\;{d}«(1+E)»", "chain rule, power rule",
              lambda p: -((1 + e(p)) ** -2) * p.partial(lambda q: 1 + e(q), variable)),
-        Line(rf"-\frac{{1}}{{(1+E)^2}}\;{d}(1+E)", "a power is a fraction",
+        Line(rf"-«\frac{{1}}{{(1+E)^2}}»\;{d}(1+E)", "a power is a fraction",
              lambda p: -1 / (1 + e(p)) ** 2 * p.partial(lambda q: 1 + e(q), variable)),
-        Line(rf"-\frac{{1}}{{(1+E)^2}}\;{d}E", "the derivative of 1 is 0",
+        Line(rf"-\frac{{1}}{{(1+E)^2}}\;{d}«E»", "the derivative of 1 is 0",
              lambda p: -1 / (1 + e(p)) ** 2 * p.partial(e, variable)),
-        Line(rf"-\frac{{E}}{{(1+E)^2}}\;{d}(-x)", "chain rule, E = e to the power −x",
+        Line(rf"-\frac{{«E»}}{{(1+E)^2}}\;{d}«(-x)»", "chain rule, E = e^(−x)",
              lambda p: -e(p) / (1 + e(p)) ** 2 * p.partial(lambda q: -x(q), variable)),
-        Line(rf"{v}\,\frac{{E}}{{(1+E)^2}}",
-             "x is a dot product; two minus signs cancel",
+        Line(rf"«{v}»\,\frac{{E}}{{(1+E)^2}}",
+             "x = c·w: its ∂ is the other vector; −− is +",
              lambda p: vector(p) * e(p) / (1 + e(p)) ** 2),
-        Line(rf"{v}\left[\frac{{1}}{{1+E}}\right]\left[\frac{{E}}{{1+E}}\right]",
+        Line(rf"{v}«\left[\frac{{1}}{{1+E}}\right]\left[\frac{{E}}{{1+E}}\right]»",
              "split the fraction",
              lambda p: vector(p) * (1 / (1 + e(p))) * (e(p) / (1 + e(p)))),
-        Line(rf"{v}\,\sigma(x)\left[\frac{{E}}{{1+E}}\right]", "definition of σ",
+        Line(rf"{v}\,«\sigma(x)»\left[\frac{{E}}{{1+E}}\right]", "definition of σ",
              lambda p: vector(p) * sigma(x(p)) * (e(p) / (1 + e(p)))),
-        Line(rf"{v}\,\sigma(x)\left[\frac{{1+E-1}}{{1+E}}\right]",
+        Line(rf"{v}\,\sigma(x)\left[\frac{{«1+E-1»}}{{1+E}}\right]",
              "add 1 and take it away",
              lambda p: vector(p) * sigma(x(p)) * ((1 + e(p) - 1) / (1 + e(p)))),
-        Line(rf"{v}\,\sigma(x)\left[\frac{{1+E}}{{1+E}}-\frac{{1}}{{1+E}}\right]",
+        Line(rf"{v}\,\sigma(x)\left[«\frac{{1+E}}{{1+E}}-\frac{{1}}{{1+E}}»\right]",
              "one fraction a term",
              lambda p: vector(p) * sigma(x(p)) * (
                  (1 + e(p)) / (1 + e(p)) - 1 / (1 + e(p)))),
-        Line(rf"{v}\,\sigma(x)\,[1-\sigma(x)]",
+        Line(rf"{v}\,\sigma(x)\,«[1-\sigma(x)]»",
              "the first fraction is 1, the second is σ",
              lambda p: vector(p) * sigma(x(p)) * (1 - sigma(x(p)))),
     )
@@ -395,24 +410,24 @@ P1: Chain = Chain(
     (
         Line(rf"-{DP}\left[{POS}+{SUM_NEG}\right]", "definition of L",
              lambda p: -p.partial(lambda q: q.log_p_pos + q.sum_log_p_neg, "c_pos")),
-        Line(rf"-\left[{DP}{POS}+{DP}{SUM_NEG}\right]", "derivative of a sum",
+        Line(rf"-\left[«{DP}»{POS}+«{DP}»{SUM_NEG}\right]", "derivative of a sum",
              lambda p: -(p.partial(lambda q: q.log_p_pos, "c_pos")
                          + p.partial(lambda q: q.sum_log_p_neg, "c_pos"))),
-        Line(rf"-\left[{DP}{POS}\right]", "c_pos does not enter the second term",
+        Line(rf"-\left[«{DP}{POS}»\right]", "c_pos does not enter the second term",
              lambda p: -p.partial(lambda q: q.log_p_pos, "c_pos")),
-        Line(rf"-\left[{DP}\log s\right]", "definition of p(+)",
+        Line(rf"-\left[{DP}«\log s»\right]", "definition of p(+)",
              lambda p: -p.partial(lambda q: log(q.s), "c_pos")),
-        Line(rf"-\left[\frac{{1}}{{s}}\;{DP}s\right]", "chain rule, log",
+        Line(rf"-\left[«\frac{{1}}{{s}}»\;{DP}«s»\right]", "chain rule, log",
              lambda p: -(1 / p.s * p.partial(lambda q: q.s, "c_pos"))),
-        Line(r"-\left[\frac{1}{s}\;(\mathrm{P2})\right]", "by P2",
+        Line(r"-\left[\frac{1}{s}\;«(\mathrm{P2})»\right]", "by P2",
              lambda p: -(1 / p.s * P2.result(p))),
-        Line(r"-\left[\frac{1}{s}\,[w\,s(1-s)]\right]", "last line of P2",
+        Line(r"-\left[\frac{1}{s}\,«[w\,s(1-s)]»\right]", "last line of P2",
              lambda p: -(1 / p.s * (p.w * p.s * (1 - p.s)))),
-        Line(r"-\left[\frac{w\,s(1-s)}{s}\right]", "one fraction",
+        Line(r"-\left[«\frac{w\,s(1-s)}{s}»\right]", "one fraction",
              lambda p: -(p.w * p.s * (1 - p.s) / p.s)),
-        Line(r"-\left[w(1-s)\right]", "cancel the factor above and below",
+        Line(r"-\left[«w(1-s)»\right]", "cancel the factor above and below",
              lambda p: -(p.w * (1 - p.s))),
-        Line(r"w(s-1)", "the minus sign goes inside", lambda p: p.w * (p.s - 1)),
+        Line(r"w«(s-1)»", "the minus sign goes inside", lambda p: p.w * (p.s - 1)),
     ),
     lambda p: p.loss,
     "c_pos",
@@ -427,31 +442,31 @@ N1: Chain = Chain(
     (
         Line(rf"-{DN}\left[{POS}+{SUM_NEG}\right]", "definition of L",
              lambda p: -p.partial(lambda q: q.log_p_pos + q.sum_log_p_neg, "c_neg")),
-        Line(rf"-\left[{DN}{POS}+{DN}{SUM_NEG}\right]", "derivative of a sum",
+        Line(rf"-\left[«{DN}»{POS}+«{DN}»{SUM_NEG}\right]", "derivative of a sum",
              lambda p: -(p.partial(lambda q: q.log_p_pos, "c_neg")
                          + p.partial(lambda q: q.sum_log_p_neg, "c_neg"))),
-        Line(rf"-\left[{DN}{SUM_NEG}\right]", "c_neg does not enter the first term",
+        Line(rf"-\left[«{DN}{SUM_NEG}»\right]", "c_neg does not enter the first term",
              lambda p: -p.partial(lambda q: q.sum_log_p_neg, "c_neg")),
-        Line(rf"-\left[{DN}{SUM_1_POS}\right]", "p(−) = 1 − p(+)",
+        Line(rf"-\left[{DN}«{SUM_1_POS}»\right]", "p(−) = 1 − p(+)",
              lambda p: -p.partial(lambda q: q.sum_log_1_minus_p_pos, "c_neg")),
-        Line(rf"-\left[{DN}{ONE_POS}\right]", "c_neg_i enters only the term j = i",
+        Line(rf"-\left[{DN}«{ONE_POS}»\right]", "c_neg_i enters only the term j = i",
              lambda p: -p.partial(lambda q: q.log_1_minus_p_pos, "c_neg")),
-        Line(rf"-\left[{DN}\log(1-t_i)\right]", "definition of p(+)",
+        Line(rf"-\left[{DN}«\log(1-t_i)»\right]", "definition of p(+)",
              lambda p: -p.partial(lambda q: log(1 - q.t), "c_neg")),
-        Line(rf"-\left[\frac{{1}}{{1-t_i}}\;{DN}(1-t_i)\right]", "chain rule, log",
+        Line(rf"-\left[«\frac{{1}}{{1-t_i}}»\;{DN}«(1-t_i)»\right]", "chain rule, log",
              lambda p: -(1 / (1 - p.t) * p.partial(lambda q: 1 - q.t, "c_neg"))),
-        Line(rf"-\left[\frac{{1}}{{1-t_i}}\;{DN}(-t_i)\right]",
+        Line(rf"-\left[\frac{{1}}{{1-t_i}}\;{DN}«(-t_i)»\right]",
              "the derivative of 1 is 0",
              lambda p: -(1 / (1 - p.t) * p.partial(lambda q: -q.t, "c_neg"))),
-        Line(rf"\frac{{1}}{{1-t_i}}\;{DN}t_i", "two minus signs cancel",
+        Line(rf"«\frac{{1}}{{1-t_i}}\;{DN}t_i»", "two minus signs cancel",
              lambda p: 1 / (1 - p.t) * p.partial(lambda q: q.t, "c_neg")),
-        Line(r"\frac{1}{1-t_i}\;(\mathrm{N2})", "by N2",
+        Line(r"\frac{1}{1-t_i}\;«(\mathrm{N2})»", "by N2",
              lambda p: 1 / (1 - p.t) * N2.result(p)),
-        Line(r"\frac{1}{1-t_i}\,[w\,t_i(1-t_i)]", "last line of N2",
+        Line(r"\frac{1}{1-t_i}\,«[w\,t_i(1-t_i)]»", "last line of N2",
              lambda p: 1 / (1 - p.t) * (p.w * p.t * (1 - p.t))),
-        Line(r"\frac{w\,t_i(1-t_i)}{1-t_i}", "one fraction",
+        Line(r"«\frac{w\,t_i(1-t_i)}{1-t_i}»", "one fraction",
              lambda p: p.w * p.t * (1 - p.t) / (1 - p.t)),
-        Line(r"w\,t_i", "cancel the factor above and below", lambda p: p.w * p.t),
+        Line(r"«w\,t_i»", "cancel the factor above and below", lambda p: p.w * p.t),
     ),
     lambda p: p.loss,
     "c_neg",
@@ -510,17 +525,20 @@ class ChainReport:
         return f"{self.chain.name} fails at line {n}: {before}."
 
     def _repr_markdown_(self) -> str:
+        """Return a table with a reason for each line, and values once a line fails."""
+        all_agree = self.first_failure is None
+        at_example = "" if all_agree else " value at the example |"
         rows = [
             f"**{self.chain.name}**: &ensp; ${self.chain.latex}$",
             "",
-            "| line | rule | formula | value | deviation | holds |",
-            "|---:|:---|:---|:---|:---|:---:|",
+            f"| line | formula | because | holds |{at_example}",
+            "|---:|:---|:---|:---|" + ("" if all_agree else ":---|"),
         ]
         for n, line in enumerate(self.chain.lines):
+            verdict = "✓" if self.passed[n] else f"✗ {_shown(self.deviations[n])}"
             rows.append(
-                f"| {n + 1} | {line.rule} | $\\displaystyle = {line.latex}$ | "
-                f"{self.values[n]} | {_shown(self.deviations[n])} | "
-                f"{'✓' if self.passed[n] else '✗'} |"
+                f"| {n + 1} | $\\displaystyle = {line.marked}$ | {line.rule} | "
+                f"{verdict} |" + ("" if all_agree else f" {self.values[n]} |")
             )
         return "\n".join([*rows, "", repr(self)])
 
@@ -643,9 +661,7 @@ def _rounded(value: Any) -> str:
 
 
 def _shown(deviation: float) -> str:
-    """Write a deviation as its class: the digits of a rounding error mean nothing."""
-    if deviation <= TOLERANCE:
-        return f"< {TOLERANCE:.0e}"
+    """Write how far a line that fails is from the one before."""
     return "not of one shape" if deviation == float("inf") else f"{deviation:.1e}"
 
 

@@ -153,6 +153,28 @@ TOKEN = re.compile(r"\\[A-Za-z]+|\\[,;]|[A-Za-z0-9]|[\^_{}()\[\]+,-]|\s+")
 SILENT = {r"\left", r"\right", r"\,", r"\;"}
 
 
+def is_within(tokens, others):
+    """Say whether all tokens occur among the others, in this order."""
+    rest = iter(others)
+    return all(token in rest for token in tokens)
+
+
+@pytest.mark.parametrize(("name", "n"), EVERY_LINE)
+def test_what_is_set_off_is_new_and_the_rest_was_there_before(name, n):
+    line = CHAINS[name].lines[n]
+    new = re.findall("«([^«»]+)»", line.formula)
+    assert bool(new) == (n > 0)
+    assert all(part.count(a) == part.count(b) for part in new for a, b in ["{}", "()", "[]"])
+    old = re.sub("«[^«»]+»", " ", line.formula)
+    before = CHAINS[name].lines[max(n - 1, 0)].latex
+    old_tokens, tokens_before = (
+        [t for t in TOKEN.findall(text) if t.strip() and t not in SILENT] for text in (old, before)
+    )
+    assert is_within(old_tokens, tokens_before)
+    assert line.marked.count(r"\boldsymbol") == len(new) == line.marked.count(r"\color")
+    assert not set("«»") & {*line.latex, *line.marked}
+
+
 class Formula:
     """Read the LaTeX of a line, in one dimension, as SymPy does algebra: an oracle that shares no code.
 
@@ -380,4 +402,4 @@ def test_the_stored_notebook_shows_79_of_79():
     assert {name: table.count("✓") for name, table in tables.items()} == LENGTHS
     assert not any("✗" in table for table in tables.values())
     for name, table in tables.items():
-        assert all(line.latex in table and line.rule in table for line in CHAINS[name].lines)
+        assert all(line.marked in table and line.rule in table for line in CHAINS[name].lines)

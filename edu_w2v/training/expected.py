@@ -114,6 +114,36 @@ def expected_gradients(
     return error @ C, error.T @ W
 
 
+def descend(
+    W: Matrix,
+    C: Matrix,
+    P: Matrix,
+    noise: Matrix,
+    negatives: int,
+    learning_rate: float,
+    steps: int,
+) -> list[tuple[Matrix, Matrix]]:
+    """Return (W, C) at the start and after each step of gradient descent.
+
+    Both gradients of `expected_loss` are taken first; then both matrices move, against
+    their gradient, by `learning_rate` times it.
+
+    Examples
+    --------
+    >>> P, noise = np.array([[0.0, 0.5], [0.5, 0.0]]), np.array([0.5, 0.5])
+    >>> path = descend(np.eye(2), np.zeros((2, 2)), P, noise, 2, 1.0, steps=100)
+    >>> round(expected_loss(*path[-1], P, noise, 2), 2)  # its floor is 1.39
+    1.39
+    """
+    rate = _checks.real_number("learning_rate", learning_rate, maximum=1e6, above=True)
+    path = [(W, C)]
+    for _ in range(_checks.whole_number("steps", steps, maximum=1_000_000)):
+        dW, dC = expected_gradients(W, C, P, noise, negatives)
+        W, C = W - rate * dW, C - rate * dC
+        path.append((W, C))
+    return path
+
+
 def lowest_loss(P: Matrix, noise: Matrix, negatives: int) -> float:
     """Return the loss that no vectors can beat: each score is its own best, log P / Q.
 

@@ -1,48 +1,112 @@
 """Answers to the exercises of notebook 04."""
 
+from fractions import Fraction
+
 import numpy as np
 
-from edu_w2v.objective import sgns_gradients, sigmoid
+from edu_w2v.gradcheck import central_difference
+from edu_w2v.objective import sigmoid
 
 
-def slope(h):
-    return lambda f, x: (f(x + h) - f(x - h)) / (2 * h)
+def boxes_by_differences(w, c_pos):
+    s = 1 / (1 + np.exp(-np.dot(w, c_pos)))
+    return [s**-1, central_difference(lambda c: sigmoid(c @ w), c_pos, 1e-5), -sigmoid(-(c_pos @ w))]
 
 
-def one_sided(h):
-    return lambda f, x: (f(x + h) - f(x)) / h
+def boxes_in_exponentials(w, c_pos):
+    E = np.exp(-sum(a * b for a, b in zip(w, c_pos, strict=True)))
+    return 1 + E, np.array([x * E / (1 + E) ** 2 for x in w]), -E / (1 + E)
 
 
-def in_place(w, c_pos, C_neg, rate):
-    dw, dc_pos, dC_neg = sgns_gradients(w, c_pos, C_neg)
-    w -= rate * dw
-    c_pos -= rate * dc_pos
-    C_neg -= rate * dC_neg
-    return [w, c_pos, C_neg]
+def gradients_cell_by_cell(W, C, P, Q):
+    dW, dC = np.zeros_like(W), np.zeros_like(C)
+    for i, j in np.ndindex(P.shape):
+        s = sigmoid(C[j] @ W[i])
+        error = P[i, j] * (s - 1) + Q[i, j] * s
+        dW[i] += error * C[j]
+        dC[j] += error * W[i]
+    return [dW, dC]
 
 
-def without_rate(w, c_pos, C_neg, rate):
-    dw, dc_pos, dC_neg = sgns_gradients(w, c_pos, C_neg)
-    return w - dw, c_pos - dc_pos, C_neg - dC_neg
+def gradients_by_sums(W, C, P, Q):
+    x = np.einsum("id,jd->ij", W, C)
+    error = (P + Q) / (1 + np.exp(-x)) - P
+    return np.einsum("ij,jd->id", error, C), np.einsum("ij,id->jd", error, W)
+
+
+def boxes(a="1 / s", b="w * s * (1 - s)", c="s - 1"):
+    return lambda w, c_pos: eval(
+        f"({a}, {b}, {c})", {"w": w, "c_pos": c_pos, "s": sigmoid(c_pos @ w), "np": np}
+    )
+
+
+def gradients(error, by_w="error @ C", by_c="error.T @ W"):
+    def given(W, C, P, Q):
+        names = {"W": W, "C": C, "P": P, "Q": Q, "s": sigmoid(W @ C.T)}
+        names["error"] = eval(error, names)
+        return eval(by_w, names), eval(by_c, names)
+
+    return given
 
 
 RIGHT = {
-    "q1": [np.array([-1, 0.5]), [-1, 0.5], (-1.0, 0.5), np.array([2, -1]) * -0.5],
-    "q2": [lambda w, c_neg: [x / (1 + np.exp(-np.dot(w, c_neg))) for x in w]],
-    "q3": [slope(1e-3), slope(1e-4), slope(1e-5), slope(1e-6), slope(1e-8)],
-    "q4": [0.24, 0.245, 0.2449, 2 * sigmoid(0.5) - 1, np.tanh(0.25)],
-    "q5": [in_place],
+    "q1": [
+        [1.5, 0, -1.5],
+        (1.5, 0.0, -1.5),
+        np.array([3, 0, -3]) / 2,
+        [Fraction(3, 2), 0, Fraction(-3, 2)],
+    ],
+    "q2": [-0.69, -0.693, -0.6931, np.log(0.5), -np.log(2), np.log(1 / 3) - np.log(2 / 3)],
+    "q3": [5, 5.0, np.int64(5)],
+    "q4": [boxes_by_differences, boxes_in_exponentials, boxes(b="(s - s**2) * w", c="-(1 - s)")],
+    "q5": [gradients_cell_by_cell, gradients_by_sums],
 }
 WRONG = {
-    "q1": [[1, -0.5], [0.5, -1], [-1], [[-1], [0.5]], "-1, 0.5", -1],
-    "q2": [lambda w, c_neg: sigmoid(c_neg @ w), lambda w, c_neg: w * sigmoid(-(c_neg @ w))],
-    "q3": [
-        one_sided(1e-3),
-        one_sided(1e-5),
-        one_sided(1e-8),
-        lambda f, x: (f(x) - f(x - 1e-8)) / 1e-8,
-        lambda f, x: f(x + 1e-5) - f(x - 1e-5),
+    "q1": [
+        [0.5, 2, -0.5],
+        [-0.5, 1, 0.5],
+        [1.5, 1, -0.5],
+        [1, 0, -2],
+        [1.5, 2, 0.5],
+        [2, -1, -2],
+        [1, 1, -1],
+        [1.5, 0],
+        "1.5, 0, -1.5",
+        1.5,
+        [1.25, 0.5, -1.25],
+        [0.5, 0, 0.5],
     ],
-    "q4": [0.2, 0.25, -0.24, 1],
-    "q5": [without_rate, lambda w, c_pos, C_neg, rate: in_place(w, c_pos, C_neg, rate)[0]],
+    "q2": [0, 0.69, 1 / 3, 0.33, -1.1, -0.7, 0.5, -0.3, 1, -1, "-0.69", 2, np.log(3)],
+    "q3": [1, 2, 3, 4, 6, 7, 0, 8, [5], "line 5"],
+    "q4": [
+        boxes(b="c_pos * s * (1 - s)"),
+        boxes(b="s * (1 - s)"),
+        boxes(b="w * s"),
+        boxes(c="1 - s"),
+        boxes(c="s"),
+        boxes(a="s"),
+        boxes(a="np.log(s)"),
+        boxes(a="1 / (1 - s)"),
+        boxes(a="-1 / s"),
+        boxes(a="1 / s", b="w * (1 - s)"),
+        boxes(c="w * (s - 1)"),
+        boxes(b="-w * s * (1 - s)"),
+        boxes(b="w @ c_pos * s * (1 - s)"),
+        lambda w, c_pos: (1 / sigmoid(c_pos @ w), w),
+        lambda w, c_pos: w * (sigmoid(c_pos @ w) - 1),
+    ],
+    "q5": [
+        gradients("P * (s - 1)"),
+        gradients("Q * s"),
+        gradients("P * (1 - s) - Q * s"),
+        gradients("P * (s - 1) + Q * (1 - s)"),
+        gradients("P * (s - 1) + Q * s", by_c="error @ W"),
+        gradients("P * (s - 1) + Q * s", "error @ W", "error.T @ C"),
+        gradients("P * (s - 1) + Q * s", "error.T @ W", "error @ C"),
+        gradients("(P - Q) * (s - 1)"),
+        gradients("P * (s - 1) + Q * s", "error * C"),
+        gradients("P * np.log(s) + Q * np.log(1 - s)".replace("np.", "__import__('numpy').")),
+        gradients("P * (s - 1) + Q * s", "(error @ C).mean(axis=0)"),
+        lambda W, C, P, Q: (P * (sigmoid(W @ C.T) - 1) + Q * sigmoid(W @ C.T)) @ C,
+    ],
 }

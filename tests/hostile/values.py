@@ -269,6 +269,7 @@ GOOD: dict[str, Callable[[], Any]] = {
     "gradcheck.relative_error.b": lambda: [1.0],
     "gradcheck.step_size_study.method":
         lambda: importlib.import_module("edu_w2v.gradcheck").central_difference,
+    "training.expected.descend.steps": lambda: 2,
     "derivations.sigma.x": lambda: decimal.Decimal(2),
     "derivations.sigmoid_chain.variable": lambda: "w",
     "derivations.Point.partial.f": lambda: lambda p: (p.w * p.w).sum(),
