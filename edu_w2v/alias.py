@@ -1,7 +1,7 @@
 """Draw one of V words in one step, whatever V is: the alias method.
 
 V buckets of equal size are filled so that each holds at most two words. To draw, choose
-a bucket, then toss its coin.
+a bucket, then let one comparison with a random number choose between its two words.
 """
 
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 from edu_w2v import _checks
 
 MOST_AT_ONCE = 10**8  # draws, which take about 2 GB of memory
-COIN = 2**53
-"""How many equally probable values `Generator.random` has: k/2^53 for each k from 0."""
+FULL = 2**53
+"""Grains in a full bucket: as many as `Generator.random` has values, k/2^53."""
 
 
 class Transfer(NamedTuple):
@@ -68,7 +68,7 @@ def fill_buckets(probabilities: ArrayLike) -> list[Transfer]:
     """
     mass = _grains(probabilities)
     return [
-        Transfer(small, large, mass[small] / COIN, mass[large] / COIN)
+        Transfer(small, large, mass[small] / FULL, mass[large] / FULL)
         for small, large in _transfers(mass)
     ]
 
@@ -78,28 +78,29 @@ def _transfers(mass: list[int]) -> Iterator[tuple[int, int]]:
 
     After each step yields who got a piece and who gave it.
     """
-    small = [i for i, m in enumerate(mass) if m < COIN]
-    large = [i for i, m in enumerate(mass) if m >= COIN]
+    small = [i for i, m in enumerate(mass) if m < FULL]
+    large = [i for i, m in enumerate(mass) if m >= FULL]
     while small:  # one bucket is left for each word left: so one of them is large
         i, j = small.pop(), large[-1]
-        mass[j] -= COIN - mass[i]
+        mass[j] -= FULL - mass[i]
         yield i, j
-        if mass[j] < COIN:
+        if mass[j] < FULL:
             small.append(large.pop())
 
 
 def _grains(probabilities: ArrayLike) -> list[int]:
-    """Return V·p in whole grains, of which `COIN` fill a bucket.
+    """Return V·p in whole grains, of which `FULL` fill a bucket.
 
     Whole numbers are subtracted without rounding, so nothing is lost or left over,
-    however many steps there are; and a coin with `COIN` sides can show any number of
-    grains exactly.
+    however many steps there are; and a random number, one of `FULL` values, is below a
+    threshold of g grains for exactly g of them. What the rounding to whole grains lost
+    or added, the most probable word gets or gives.
     """
     p = _weights(probabilities)
     p = p / p.max()  # so that the sum neither overflows nor vanishes
     total = fsum(p.tolist())  # unlike np.sum, without rounding: the same everywhere
-    mass = [int(m) for m in np.rint(p * len(p) / total * COIN).tolist()]
-    mass[np.argmax(p)] += len(p) * COIN - sum(mass)  # what this rounding lost or added
+    mass = [int(m) for m in np.rint(p * len(p) / total * FULL).tolist()]
+    mass[np.argmax(p)] += len(p) * FULL - sum(mass)  # what this rounding lost or added
     return mass
 
 
@@ -154,7 +155,7 @@ class AliasTable:
         alias = list(range(len(mass)))
         for small, large in _transfers(mass):
             alias[small] = large
-        self.threshold = np.array(mass) / COIN
+        self.threshold = np.array(mass) / FULL
         self.alias = np.array(alias, dtype=np.int32)
 
     def __len__(self) -> int:
@@ -163,7 +164,7 @@ class AliasTable:
     def sample(
         self, size: int | tuple[int, ...], rng: np.random.Generator | int
     ) -> NDArray[np.int32]:
-        """Draw words: a bucket each, then its coin.
+        """Draw words: a bucket each, then one of its two words.
 
         Parameters
         ----------

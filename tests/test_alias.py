@@ -2,8 +2,8 @@
 
 What each mutation of ``edu_w2v/alias.py`` breaks (each was made, seen to fail here, and undone):
 
-* ``mass[j] -= COIN - mass[i]`` without the ``COIN -``: the exact probabilities;
-* ``if mass[j] < COIN`` made ``!=``, or ``large.pop()`` made ``large[-1]``: nobody is left to give, or
+* ``mass[j] -= FULL - mass[i]`` without the ``FULL -``: the exact probabilities;
+* ``if mass[j] < FULL`` made ``!=``, or ``large.pop()`` made ``large[-1]``: nobody is left to give, or
   the loop does not end;
 * the line that gives back what rounding lost, deleted: "pop from empty list" on half of all inputs;
 * ``p / p.max()`` deleted: equal weights no longer stay free of transfers, and sums overflow;

@@ -359,15 +359,15 @@ MUTATIONS = [
     Mutation(
         "a word gives a whole bucket instead of the missing piece",
         "alias.py",
-        "mass[j] -= COIN - mass[i]",
-        "mass[j] -= COIN",
+        "mass[j] -= FULL - mass[i]",
+        "mass[j] -= FULL",
         "test_alias.py::test_the_six_transfers_of_bob_and_pizza",
     ),
     Mutation(
         "a word with exactly one bucket counts as one with less",
         "alias.py",
-        "if mass[j] < COIN:",
-        "if mass[j] <= COIN:",
+        "if mass[j] < FULL:",
+        "if mass[j] <= FULL:",
         "test_alias.py::test_the_six_transfers_of_bob_and_pizza",
     ),
     Mutation(

@@ -1,93 +1,206 @@
 """Answers to the exercises of notebook 05."""
 
-import math
+from fractions import Fraction
 
 import numpy as np
 
+from edu_w2v.alias import AliasTable
+from edu_w2v.classroom.exercises.notebook_05 import SAMPLERS
 
-def walk(threshold, alias, bucket, coin):
-    for _ in range(len(alias)):
-        if coin < threshold[bucket]:
-            return bucket
-        bucket = alias[bucket]
-    return bucket
+# 4: the pieces
 
 
 def read_after_write(threshold, alias):
-    p = list(threshold)
+    mass = list(threshold)
     for i, other in enumerate(alias):
-        p[other] += 1 - p[i]
-    return np.array(p) / len(p)
+        mass[other] += 1 - mass[i]
+    return mass
 
 
-def printed(threshold, alias, bucket, coin):
-    print(bucket if coin < threshold[bucket] else alias[bucket])
+def with_lists(threshold, alias):
+    mass = [0] * len(alias)
+    for i in range(len(alias)):
+        mass[i] += threshold[i]
+        mass[alias[i]] += 1 - threshold[i]
+    return mass
 
 
-def forgets_a_return(threshold, alias, bucket, coin):
-    if coin < threshold[bucket]:
-        return bucket
-    return print(alias[bucket])
+def with_add_at(threshold, alias):
+    np.add.at(threshold, alias, 1 - threshold)
+    return threshold
+
+
+def prints_them(threshold, alias):
+    print(with_lists(threshold, alias))
+
+
+def by_transfers_only(threshold, alias):
+    mass = list(threshold)
+    for i, other in enumerate(alias):
+        if other != i:
+            mass[other] = 1
+    return mass
+
+
+# 5: samplers
+
+
+def by_search(p, size, seed):
+    return np.searchsorted(np.cumsum(p)[:-1], np.random.default_rng(seed).random(size), side="right")
+
+
+def from_the_right(p, size, seed):
+    ends = np.cumsum(p[::-1])[:-1]
+    u = np.random.default_rng(seed).random(size)
+    return len(p) - 1 - np.searchsorted(ends, u, side="right")
+
+
+def with_one_number(p, size, seed):
+    table = AliasTable(p)
+    bucket, rest = divmod(np.random.default_rng(seed).random(size) * len(p), 1)
+    bucket = bucket.astype(int)
+    return np.where(rest < table.threshold[bucket], bucket, table.alias[bucket]).tolist()
+
+
+def by_rejection(p, size, seed):
+    rng, drawn = np.random.default_rng(seed), []
+    while len(drawn) < size:
+        words = rng.integers(len(p), size=1_000_000)
+        drawn.extend(words[rng.random(1_000_000) < p[words] / max(p)])
+    return drawn[:size]
+
+
+def as_floats(p, size, seed):
+    return by_search(p, size, seed).astype(float)
+
+
+def sorted_draws(p, size, seed):
+    return sorted(by_search(p, size, seed))
+
+
+def quotas(p, size, seed):
+    words = np.repeat(np.arange(len(p)), np.round(np.asarray(p) * size).astype(int))
+    words = np.resize(words, size)
+    return np.random.default_rng(seed).permutation(words)
+
+
+def each_twice(p, size, seed):
+    return np.repeat(by_search(p, size // 2, seed), 2)
+
+
+def with_alternating_halves(p, size, seed):
+    drawn = np.sort(by_search(p, size, seed).reshape(-1, 10), axis=1)
+    return drawn.ravel()
+
+
+def counted_from_1(p, size, seed):
+    return by_search(p, size, seed) + 1
+
+
+def no_own_part(p, size, seed):
+    table = AliasTable(p)
+    return table.alias[np.random.default_rng(seed).integers(len(p), size=size)]
+
+
+def one_u_for_both(p, size, seed):
+    table = AliasTable(p)
+    u = np.random.default_rng(seed).random(size)
+    bucket = (u * len(p)).astype(int)
+    return np.where(u < table.threshold[bucket], bucket, table.alias[bucket])
+
+
+def the_rarest_never(p, size, seed):
+    return by_search(np.asarray(p[:-1]) / sum(p[:-1]), size, seed)
+
+
+def one_less(p, size, seed):
+    return by_search(p, size - 1, seed)
+
+
+def only_one(p, size, seed):
+    return int(by_search(p, 1, seed)[0])
+
+
+def squared(p, size, seed):
+    return by_search(np.square(p) / np.square(p).sum(), size, seed)
+
+
+def words_in_order(p, size, seed):
+    return np.arange(size) % len(p)
 
 
 RIGHT = {
     "q1": [
-        lambda counts, power: [c**power / sum(c**power for c in counts) for c in counts],
-        lambda counts, power: np.exp(power * np.log(counts)) / np.exp(power * np.log(counts)).sum(),
+        (0.2, 0.7, 1, 1, 0.9),
+        np.array([0.2, 0.7, 1.0, 1.4 - 0.3 - 0.1, 1.7 - 0.8]),
+        [Fraction(1, 5), Fraction(7, 10), 1, 1, Fraction(9, 10)],
     ],
-    "q2": [20, 20.0, math.ceil(math.log2(10**6))],
-    "q3": [
-        lambda threshold, alias, bucket, coin: [alias[bucket], bucket][int(coin < threshold[bucket])],
-        lambda threshold, alias, bucket, coin: np.where(coin < threshold, range(len(alias)), alias)[
-            bucket
-        ],
-    ],
+    "q2": [1 / 2, Fraction(1, 2), np.log(4) / np.log(16), np.float32(0.5)],
+    "q3": ["d", " D "],
     "q4": [
+        with_lists,
+        with_add_at,
+        lambda threshold, alias: threshold + np.bincount(alias, 1 - threshold, len(alias)),
         lambda threshold, alias: (
-            (threshold + np.bincount(alias, 1 - threshold, len(alias))) / len(alias)
+            AliasTable.probabilities(  # its own way to read a table
+                type(
+                    "Table",
+                    (),
+                    {"threshold": threshold, "alias": alias, "__len__": lambda t: len(alias)},
+                )()
+            )
+            * len(alias)
         ),
     ],
-    "q5": [lambda observed, p: sum(observed**2 / (p * sum(observed))) - sum(observed)],
-    "q6": [lambda p, K: sum(p * (1 - p) ** k for k in range(K))],
+    "q5": [by_search, from_the_right, with_one_number, by_rejection, as_floats],
 }
 WRONG = {
     "q1": [
-        lambda counts, power: counts / counts.sum(),
-        lambda counts, power: counts**0.75 / (counts**0.75).sum(),
-        lambda counts, power: counts**power / (counts**power).max(),
+        [0.2, 0.7, 1.0, 1.0, 0.8],
+        [0.2, 0.7, 1.0, 0.9, 1.0],
+        [0.2, 0.3, 1.0, 1.0, 0.9],
+        [1.0, 1.0, 1.0, 1.0, 1.0],
+        [0.2, 0.7, 0.9, 1.0],
+        [0.04, 0.14, 0.2, 0.2, 0.18],
+        0.9,
+        "0.2, 0.7, 1, 1, 0.9",
     ],
-    "q2": ["20", [20], 21, 10, 2**20],
-    "q3": [
-        walk,
-        printed,
-        forgets_a_return,
-        lambda threshold, alias, bucket, coin: bucket if coin < 0.5 else alias[bucket],
-        lambda threshold, alias, bucket, coin: (
-            bucket if coin < threshold[bucket] / len(threshold) else alias[bucket]
-        ),
-        lambda threshold, alias, bucket, coin: bucket if coin <= threshold[bucket] else alias[bucket],
-        lambda threshold, alias, bucket, coin: bucket if coin > threshold[bucket] else alias[bucket],
-        lambda threshold, alias, bucket, coin: bucket if 1 - coin < threshold[bucket] else alias[bucket],
-        lambda threshold, alias, bucket, coin: (
-            bucket if coin < threshold[alias[bucket]] else alias[bucket]
-        ),
-        lambda threshold, alias, bucket, coin: bucket if bucket < threshold[bucket] else alias[bucket],
+    "q2": [0.25, 2, "0.5", [0.5], -0.5, 4 / 16, 0.75, 1.5, 0.6],
+    "q3": ["A", "B", "C", "E", "F", "AD", 4, SAMPLERS["D"], ["A", "D"]],
+    "q4": [
+        read_after_write,
+        prints_them,
+        by_transfers_only,
+        lambda threshold, alias: threshold / threshold.sum(),
+        lambda threshold, alias: threshold + threshold[alias],
+        lambda threshold, alias: 1 - threshold,
+        lambda threshold, alias: with_lists(threshold, alias)[:-1],
+        lambda threshold, alias: sum(with_lists(threshold, alias)),
+        lambda threshold, alias: np.ones(len(alias)),
     ],
-    "q4": [read_after_write, lambda threshold, alias: threshold / threshold.sum()],
     "q5": [
-        lambda observed, p: ((observed - p) ** 2 / p).sum(),
-        lambda observed, p: ((observed - p * observed.sum()) ** 2 / (p * observed.sum())).mean(),
+        sorted_draws,
+        quotas,
+        each_twice,
+        with_alternating_halves,
+        counted_from_1,
+        no_own_part,
+        one_u_for_both,
+        the_rarest_never,
+        one_less,
+        only_one,
+        squared,
+        words_in_order,
     ],
-    "q6": [lambda p, K: 1 - (1 - p), lambda p, K: p * (1 - p) ** (K - 1)],
 }
 NOT_TOLD = {
-    "q1": [(lambda counts, power: counts / counts.sum(), "multipl")],
-    "q3": [
-        (WRONG["q3"][7], "exchanged"),
-        (WRONG["q3"][8], "exchanged"),
-        (WRONG["q3"][9], "exchanged"),
-        (forgets_a_return, "Not attempted"),
-        (printed, "Not attempted"),
+    "q1": [([0.2, 0.7, 1.0, 1.0, 0.8], "one step is missing"), ([1.0] * 5, "first step")],
+    "q4": [(read_after_write, "piece is lost"), (prints_them, "Not attempted")],
+    "q5": [
+        (sorted_draws, "counts do not fit"),
+        (with_alternating_halves, "counts do not fit"),
+        (counted_from_1, "exchanged"),
+        (one_u_for_both, "exchanged"),
+        (squared, "equally often"),
     ],
-    "q4": [(read_after_write, "aliases")],
 }

@@ -1,156 +1,256 @@
 """Exercises of notebook 05: drawing words, and testing that they are drawn rightly."""
 
+from collections.abc import Callable
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
-from edu_w2v.classroom.exercises import Exercise
+from edu_w2v.alias import AliasTable
+from edu_w2v.classroom.exercises import Exercise, OpenQuestion
+from edu_w2v.classroom.exercises.running import Outcome
+from edu_w2v.corpora import BOB_PIZZA, state_of_the_union
+from edu_w2v.vocabulary import Vocabulary
 
 Vector = NDArray[np.float64]
+Draws = NDArray[np.integer]
 
-COUNTS = np.array([8.0, 4.0, 1.0])
-THRESHOLD = np.array([1.0, 0.75, 0.5])
-ALIAS = np.array([0, 0, 1])
+BOB = Vocabulary(BOB_PIZZA)
+P = BOB.noise_distribution()
 
 
-def noise_distribution(counts: Vector, power: float) -> Vector:
-    weights = counts**power
-    return weights / weights.sum()
-
+# 1: filling by hand
 
 q1 = Exercise(
-    solution=noise_distribution,
+    solution=[0.2, 0.7, 1.0, 1.0, 0.9],
     why=(
-        "First raise each count to the power, then divide by the sum of what you have. "
-        "With power 1 nothing changes, with power 0 all words become equally probable."
+        "The fifth word gives 0.8 to the first and keeps 0.9. Now the second, 0.7, has the least: the"
+        " fourth gives it 0.3 and keeps 1.1. Then the fifth needs 0.1, and the fourth gives it and "
+        "keeps exactly 1. The third has exactly one bucket from the start. A threshold is what a word"
+        " has when its bucket gets its piece."
     ),
     hints=[
-        "Two lines: weights from counts, then probabilities from weights.",
-        "Probabilities sum to 1. What must the weights be divided by?",
+        "Write the five numbers down, and cross out a word when its bucket is finished.",
+        "First step: 0.2 gets 0.8 from 1.7. What does the fifth word have then, and is it still above"
+        " 1?",
+        "Second step: 0.7 gets 0.3 from 1.4. Third step: the fifth word, now at 0.9, needs 0.1.",
     ],
     mistakes=[
         (
-            lambda counts, power: counts**power / counts.sum(),
-            "These do not sum to 1: divide by the sum of the weights, not by the sum of the counts.",
-        ),
-        (lambda counts, power: counts**power, "These are weights; divide them by their sum."),
-        (
-            lambda counts, power: (counts / counts.sum()) ** power,
-            "After raising to a power the numbers no longer sum to 1; divide by their sum at the end.",
+            [0.2, 0.7, 1.0, 1.0, 1.0],
+            "The fifth word gave a piece in the first step. Is what it has left still a full bucket?",
         ),
         (
-            lambda counts, power: counts * power / (counts * power).sum(),
-            "The power has no effect here: raise each count to it, counts**power.",
+            [0.2, 0.7, 1.0, 1.0, 0.8],
+            "0.8 is what the fifth word gave away. Its threshold is what it keeps.",
+        ),
+        (
+            [1.0, 1.0, 1.0, 1.0, 1.0],
+            "So full are the buckets at the end. A threshold is the part that is the word's own.",
+        ),
+        (
+            [0.04, 0.14, 0.2, 0.2, 0.18],
+            "These are divided by 5. Measure in buckets: a full one is 1.",
+        ),
+        (
+            [0.2, 0.7, 1.0, 1.1, 0.9],
+            "One step is missing: the fourth word still has more than a bucket, and the fifth needs it.",
+        ),
+        ([0.2, 0.7, 1.0, 1.4, 1.7], "That is what the words have before the first step."),
+        (
+            [0.8, 0.3, 0.0, 0.0, 0.1],
+            "These are the pieces that come from others. The threshold is the word's own part.",
+        ),
+        (
+            [0.2, 0.7, 1.0, 0.6, 1.0],
+            "The first step takes from the word with the most: that is the fifth, with 1.7.",
         ),
     ],
-    trials=[(COUNTS, 0.75), (COUNTS, 0.5), (np.array([1.0, 3.0]), 2.0)],
-    random_trials=lambda rng: (
-        rng.integers(1, 20, rng.integers(1, 5)).astype(float),
-        float(rng.choice([0.0, 0.5, 0.75, 1.0])),
-    ),
+    must=[
+        (lambda own: len(own) == 5, "There are five buckets, so give a list of five thresholds."),
+        (lambda own: max(own) <= 1, "A threshold is a part of a bucket, so it cannot be above 1."),
+    ],
 )
+
+
+# 2: the power
 
 q2 = Exercise(
-    solution=20,
-    why=(
-        "Each comparison halves what is left: 2^19 is 524,288, too few, and 2^20 is 1,048,576, enough. "
-        "The alias table still needs one comparison."
-    ),
+    solution=0.5,
+    why="16 to the power 0.5 is its square root, 4, and 1 to any power is 1.",
     hints=[
-        "How often can a million words be halved until one is left?",
-        "Look for the smallest n with 2^n of at least 1,000,000.",
+        "The ratio of the two counts is 16. Raised to the power it must be 4.",
+        "16 is 4 times 4. Which power turns 16 into 4?",
     ],
     mistakes=[
-        (500_000, "That is about the mean of a linear search through equally probable words."),
-        (1_000_000, "That is linear search in the worst case; a binary search halves what is left."),
-        (19, "2^19 is 524,288: with 19 answers of yes or no that many words can be told apart."),
-        (np.log2(1_000_000), "Right idea, but comparisons are whole: round up."),
-        (1, "That is what the alias table needs."),
+        (0.25, "16 times 0.25 is 4, but the power is an exponent: 16 to the 0.25 is 2."),
+        (0.75, "16 to the 0.75 is 8, so the first word would be drawn 8 times as often."),
+        (2, "4 to the power 2 is 16. You want the other direction, from 16 to 4."),
+        (4, "4 is the ratio that you want, and the question is for the power that gives it."),
+        (1, "The power 1 changes nothing: the ratio stays 16."),
+        (0, "The power 0 makes both words equally probable."),
     ],
-    code="import math\n\nmath.ceil(math.log2(1_000_000))  # = 20",
+    must=[(lambda power: 0 < power < 1, "The ratio becomes smaller, so the power is between 0 and 1.")],
+    code="import math\n\nmath.log(4) / math.log(16)  # = 0.5, since 16 ** 0.5 is 4",
 )
 
 
-def _any_draw(rng: np.random.Generator) -> tuple[Vector, NDArray[np.int64], int, float]:
-    """Return a table, a bucket and a coin, which is now and then just the threshold."""
-    buckets = int(rng.integers(1, 5))
-    threshold, alias = rng.random(buckets).round(2), rng.integers(0, buckets, buckets)
-    bucket = int(rng.integers(buckets))
-    return threshold, alias, bucket, float(rng.choice([threshold[bucket], *rng.random(3).round(2)]))
+# 3: the fault
 
 
-def draw_one(threshold: Vector, alias: NDArray[np.int64], bucket: int, coin: float) -> int:
-    if coin < threshold[bucket]:
-        return bucket
-    return int(alias[bucket])
+class Sampler:
+    """A sampler of unknown making, which draws words of Bob and pizza.
 
+    Parameters
+    ----------
+    letter : str
+        Its name.
+    draw : function
+        Gets a size and a seed, and returns numbers of words.
+    """
+
+    def __init__(self, letter: str, draw: Callable[[int, int], Draws]) -> None:
+        self._letter, self._draw = letter, draw
+
+    def __repr__(self) -> str:
+        return f"sampler {self._letter}"
+
+    def sample(self, size: int, rng: int) -> Draws:
+        """Draw `size` words; `rng` is a seed, as for `AliasTable.sample`."""
+        return self._draw(size, rng)
+
+
+def _by_search(size: int, seed: int) -> Draws:
+    u = np.random.default_rng(seed).random(size)
+    return np.searchsorted(np.cumsum(P[:-1]), u, side="right")
+
+
+def _by_counts(size: int, seed: int) -> Draws:
+    rng = np.random.default_rng(seed)
+    return rng.permutation(np.repeat(np.arange(len(P)), rng.multinomial(size, P)))
+
+
+def _with_another_power(size: int, seed: int) -> Draws:
+    return AliasTable(BOB.noise_distribution(power=0.74)).sample(size, seed)
+
+
+def _by_rejection(size: int, seed: int) -> Draws:
+    rng = np.random.default_rng(seed)
+    words = rng.integers(len(P), size=3 * size)  # of which about half are kept
+    return words[rng.random(3 * size) < P[words] / P.max()][:size]
+
+
+SAMPLERS = {
+    "A": Sampler("A", _by_search),
+    "B": Sampler("B", lambda size, seed: AliasTable(P).sample(size, seed)),
+    "C": Sampler("C", _by_rejection),
+    "D": Sampler("D", _with_another_power),
+    "E": Sampler("E", _by_counts),
+}
+"""Five samplers that all claim to draw with the probabilities of Bob and pizza."""
 
 q3 = Exercise(
-    solution=draw_one,
+    solution="D",
     why=(
-        "One comparison, whatever V is. The coin is below the threshold with a probability equal to the "
-        "threshold, because coins are even between 0 and 1."
+        "With a million draws the χ² of D is far above that of all right samplers. D was built with "
+        "the power 0.74 in place of 0.75, so Bob is drawn about 1 % too seldom. A searches the "
+        "cumulative probabilities. B is an alias table. C draws all words alike and keeps each with "
+        "a probability. E draws seven counts at once and shuffles. These four are right."
     ),
     hints=[
-        "The lower part of bucket number `bucket` belongs to the word of that number.",
-        "If the coin is below threshold[bucket], return bucket; otherwise return whom?",
+        'Start with one: p_value(SAMPLERS["A"].sample(n, rng=0), p_bob).',
+        "Do it for all five. A small p-value may be chance; draw again with another seed.",
+        "A wrong sampler fails with every seed, a right one only now and then.",
     ],
     mistakes=[
-        (
-            lambda threshold, alias, bucket, coin: (
-                bucket if coin > threshold[bucket] else int(alias[bucket])
-            ),
-            "The two words are exchanged: the part below the threshold is the bucket's own word.",
-        ),
-        (
-            lambda threshold, alias, bucket, coin: int(alias[bucket]),
-            "The coin is never looked at: the own word of a bucket could never be drawn.",
-        ),
-        (
-            lambda threshold, alias, bucket, coin: bucket,
-            "That draws every word equally often; the coin decides between two words.",
-        ),
+        ("A", "A is right. If one of its p-values was small, that was chance: try other seeds."),
+        ("B", "B is right. Compare several seeds: is its p-value small each time?"),
+        ("C", "C is right. Did you draw enough? With 1,000 draws all five look alike."),
+        ("E", "E is right. A look at the shares does not help; use χ² with a million draws."),
     ],
-    trials=[
-        (THRESHOLD, ALIAS, 0, 0.99),
-        (THRESHOLD, ALIAS, 1, 0.2),
-        (THRESHOLD, ALIAS, 1, 0.8),
-        (THRESHOLD, ALIAS, 2, 0.7),
-        (THRESHOLD, ALIAS, 2, 0.9),
-        (THRESHOLD, ALIAS, 1, 0.75),
+    must=[
+        (
+            lambda letter: str(letter).strip().upper() in {"A", "B", "C", "D", "E"},
+            'Answer with one letter, such as "A".',
+        )
     ],
-    random_trials=lambda rng: _any_draw(rng),
+    code=(
+        "import numpy as np\n"
+        "from scipy.stats import chisquare\n\n"
+        "from edu_w2v.classroom.exercises.notebook_05 import SAMPLERS\n"
+        "from edu_w2v.corpora import BOB_PIZZA\n"
+        "from edu_w2v.vocabulary import Vocabulary\n\n"
+        "expected = 1_000_000 * Vocabulary(BOB_PIZZA).noise_distribution()\n"
+        "p_values = {}\n"
+        "for letter, sampler in SAMPLERS.items():\n"
+        "    observed = np.bincount(sampler.sample(1_000_000, 0), minlength=7)\n"
+        "    p_values[letter] = chisquare(observed, expected).pvalue\n"
+        "answer = min(p_values, key=p_values.get)  # D"
+    ),
 )
 
 
-def probabilities(threshold: Vector, alias: NDArray[np.int64]) -> Vector:
-    p = threshold.copy()
-    for i, other in enumerate(alias):
-        p[other] += 1 - threshold[i]
-    return p / len(p)
+# 4: a proof
+
+
+def pieces(threshold: Vector, alias: NDArray[np.int64]) -> Vector:
+    """Return how much of all buckets belongs to each word."""
+    mass = np.array(threshold, dtype=float)
+    for bucket, other in enumerate(alias):
+        mass[other] += 1 - threshold[bucket]
+    return mass
 
 
 def _one_piece_lost(threshold: Vector, alias: NDArray[np.int64]) -> Vector:
-    """A usual mistake: `p[alias] += …` keeps one piece only when a word has several."""
-    p = threshold.copy()
-    p[alias] += 1 - threshold
-    return p / len(p)
+    mass = threshold.copy()
+    mass[alias] += 1 - threshold
+    return mass
+
+
+def _whole_bucket(threshold: Vector, alias: NDArray[np.int64]) -> Vector:
+    mass = threshold.copy()
+    np.add.at(mass, alias, threshold)
+    return mass
+
+
+def _to_the_wrong_word(threshold: Vector, alias: NDArray[np.int64]) -> Vector:
+    return threshold + (1 - threshold)[alias]
+
+
+def _read_after_write(threshold: Vector, alias: NDArray[np.int64]) -> Vector:
+    mass = threshold.copy()
+    for bucket, other in enumerate(alias):
+        mass[other] += 1 - mass[bucket]
+    return mass
+
+
+def _any_table(rng: np.random.Generator) -> tuple[Vector, NDArray[np.int64]]:
+    """Make a table that need not come from any filling: what it holds is defined all the same."""
+    size = int(rng.integers(1, 7))
+    return rng.random(size).round(2), rng.integers(size, size=size)
 
 
 q4 = Exercise(
-    solution=probabilities,
+    solution=pieces,
     why=(
-        "A word owns the lower part of its own bucket and the upper part of every bucket of which it is "
-        "the alias. A word may be the alias of many, so the pieces must add up: p[alias] += … with an "
-        "index array keeps only one of them. Each bucket is chosen with probability 1/V."
+        "A word owns the lower part of its own bucket and the upper part of every bucket of which it "
+        "is the alias. A word may be the alias of many, so its pieces must add up: mass[alias] += … "
+        "with an index array keeps only one of them. For every table of a right filling the result is"
+        " V·p: each transfer moved a piece and lost none."
     ),
     hints=[
         "Start with a copy of the thresholds: what each word has in its own bucket.",
-        "Then go through the buckets, and give 1 - threshold[i] to the word alias[i].",
-        "At the end divide by the number of buckets.",
+        "Then go through the buckets, and give 1 - threshold[bucket] to the word alias[bucket].",
+        "The sum of the result is V, the number of buckets.",
     ],
     mistakes=[
         (
-            lambda threshold, alias: threshold / len(threshold),
+            _read_after_write,
+            "A bucket's upper part is 1 minus its threshold. You read from the list that you are "
+            "adding to, where a word may have got other pieces before.",
+        ),
+        (
+            lambda threshold, alias: threshold.copy(),
             "The upper parts of the buckets are missing; they belong to the aliases.",
         ),
         (
@@ -159,94 +259,223 @@ q4 = Exercise(
             "`+=` does not add twice. Use a loop, np.add.at or np.bincount.",
         ),
         (
-            lambda threshold, alias: probabilities(threshold, alias) * len(threshold),
-            "These sum to V, not to 1: each bucket is chosen with probability 1/V only.",
+            lambda threshold, alias: pieces(threshold, alias) / len(threshold),
+            "These are probabilities. Here everything is measured in buckets: do not divide by V.",
+        ),
+        (
+            _whole_bucket,
+            "The alias of a bucket owns the upper part of it, 1 - threshold, not the lower.",
+        ),
+        (
+            _to_the_wrong_word,
+            "The upper part of bucket b belongs to the word alias[b]; yours goes to b, and comes from "
+            "the bucket of alias[b].",
+        ),
+        (
+            lambda threshold, alias: np.bincount(alias, 1 - threshold, len(threshold)),
+            "Each word's own part, the lower one of its own bucket, is missing.",
+        ),
+    ],
+    must=[
+        (
+            lambda mass, threshold, alias: np.shape(mass) == np.shape(threshold),
+            "Return one number for each word.",
+        ),
+        (
+            lambda mass, threshold, alias: abs(sum(mass) - len(threshold)) < 1e-9,
+            "All pieces together fill V buckets, so the result must sum to V; yours does not.",
         ),
     ],
     trials=[
-        (THRESHOLD, ALIAS),
+        (np.array([1.0, 0.75, 0.5]), np.array([0, 0, 1])),
         (np.array([0.25, 1.0, 0.5]), np.array([1, 1, 1])),
         (np.array([1.0]), np.array([0])),
     ],
-    random_trials=lambda rng: _any_draw(rng)[:2],
+    random_trials=_any_table,
 )
 
 
-def _any_observation(rng: np.random.Generator) -> tuple[Vector, Vector]:
-    """Return observed counts, some of them 0, and probabilities."""
-    weights = rng.integers(1, 9, rng.integers(1, 5)).astype(float)
-    return rng.integers(0, 9, len(weights)) + 1.0 * (
-        np.arange(len(weights)) == 0
-    ), weights / weights.sum()
+# 5: a sampler
 
 
-def chi_squared_of(observed: Vector, p: Vector) -> float:
-    expected = p * observed.sum()
-    return float(((observed - expected) ** 2 / expected).sum())
+@cache
+def _speeches() -> Vector:
+    return Vocabulary(state_of_the_union(), min_count=5).noise_distribution()
 
 
-q5 = Exercise(
-    solution=chi_squared_of,
+SKEWED = np.array([0.6, 0.25, 0.1, 0.05])
+EVEN = np.full(5, 0.2)
+REAL_SIZE = 60_000
+SIZES: dict[int, Callable[[], Vector]] = {
+    20_000: lambda: P,
+    25_000: lambda: SKEWED,
+    30_000: lambda: EVEN,
+    REAL_SIZE: _speeches,
+}
+"""The probabilities of each trial: `same` is told the draws only, and knows a trial by their number."""
+
+ONCE_IN = 1e-6  # a right sampler fails one of the tests less often than that
+
+
+def sampler(p: Vector, size: int, seed: int) -> Draws:
+    """Draw `size` words with probabilities p."""
+    mass, alias = [len(p) * x for x in p], list(range(len(p)))
+    small = [i for i, m in enumerate(mass) if m < 1]
+    large = [i for i, m in enumerate(mass) if m >= 1]
+    while small and large:
+        i, j = small.pop(), large.pop()
+        alias[i] = j
+        mass[j] -= 1 - mass[i]
+        (small if mass[j] < 1 else large).append(j)
+    for i in small + large:
+        mass[i] = 1
+    rng = np.random.default_rng(seed)
+    bucket = rng.integers(len(p), size=size)
+    own = rng.random(size) < np.array(mass)[bucket]
+    return np.where(own, bucket, np.array(alias)[bucket])
+
+
+def _are_words(drawn: Draws, p: Vector) -> bool:
+    """Say whether these are numbers of words."""
+    drawn = np.asarray(drawn)
+    whole = drawn.ndim == 1 and bool((drawn == np.rint(drawn)).all())
+    return whole and drawn.min() >= 0 and drawn.max() < len(p)
+
+
+def _chi_squared(drawn: Draws, p: Vector) -> float:
+    """Return the p-value of the counts, those of words that are expected less than 20 times together."""
+    from scipy.stats import chisquare
+
+    expected = len(drawn) * np.asarray(p)
+    observed = np.bincount(np.asarray(drawn, dtype=np.int64), minlength=len(p))
+    rare = expected < 20
+    groups = [np.append(x[~rare], x[rare].sum()) for x in (observed, expected)]
+    many = groups[1] > 0
+    return float(chisquare(groups[0][many], groups[1][many]).pvalue)
+
+
+def _repeats(drawn: Draws, p: Vector) -> float:
+    """Return how many standard deviations too often a draw is the same as the one before."""
+    drawn, q = np.asarray(drawn), float(np.square(p).sum())
+    share = float((drawn[1:] == drawn[:-1]).mean())
+    variance = q * (1 - q) + 2 * (float((np.asarray(p) ** 3).sum()) - q * q)  # neighbours share a draw
+    return (share - q) / (variance / (len(drawn) - 1)) ** 0.5
+
+
+def _fits(drawn: Draws, p: Vector) -> bool:
+    if not _are_words(drawn, p):
+        return False
+    return ONCE_IN < _chi_squared(drawn, p) < 1 - ONCE_IN and abs(_repeats(drawn, p)) < 5
+
+
+def _same_draws(drawn: Draws, right: Draws) -> bool:
+    """Say whether both come from the probabilities of the trial, or go wrong in the same way."""
+    p = SIZES[len(right)]()
+    if len(drawn) != len(right) or _fits(right, p):
+        return len(drawn) == len(right) and _fits(drawn, p)
+    one, other = (np.bincount(np.asarray(x, dtype=np.int64), minlength=len(p)) for x in (drawn, right))
+    some = one + other > 0
+    distance = np.square(one - other)[some] / (one + other)[some]
+    return float(distance.sum()) < some.sum() + 6 * (2 * some.sum()) ** 0.5 + 20
+
+
+def _all_alike(p: Vector, size: int, seed: int) -> Draws:
+    return np.random.default_rng(seed).integers(len(p), size=size)
+
+
+def _exchanged(p: Vector, size: int, seed: int) -> Draws:
+    table = AliasTable(p)
+    rng = np.random.default_rng(seed)
+    bucket = rng.integers(len(p), size=size)
+    return np.where(rng.random(size) > table.threshold[bucket], bucket, table.alias[bucket])
+
+
+class _ExerciseOnDraws(Exercise):
+    """An exercise for whose trials no single result is prescribed, so none is shown."""
+
+    def _counterexample(self, trial: int, outcome: Outcome) -> str:
+        p, size, seed = self._trials[trial]
+        return f"(This is for {len(p):,} words, size={size} and seed={seed}.)"
+
+
+q5 = _ExerciseOnDraws(
+    solution=sampler,
     why=(
-        "A squared difference of 100 is large where 10 draws were expected and small where a million "
-        "were; dividing by the expected count puts all words on one scale."
+        "The filling is the loop of this notebook with its cure: stop when either list is empty, and "
+        "call the rest full. Any other right method passes as well, since the draws are tested and "
+        "not the code."
     ),
     hints=[
-        "Expected counts are probabilities times the number of draws.",
-        "For each word: (observed - expected)² / expected. Then add up.",
+        "Begin with the loop that stops when either list is empty, and note the alias in each step.",
+        "Set what is left in either list to 1. Then you have thresholds and aliases.",
+        "Draw all buckets at once with rng.integers(len(p), size=size), and as many numbers u with "
+        "rng.random(size); np.where chooses between bucket and alias.",
     ],
     mistakes=[
         (
-            lambda observed, p: float((((observed - p * observed.sum()) ** 2) / observed).sum()),
-            "Divide by the expected counts, not by the observed ones.",
+            _all_alike,
+            "Each word is drawn equally often: that is the number of the bucket, before the comparison.",
         ),
         (
-            lambda observed, p: float(((observed - p * observed.sum()) ** 2).sum()),
-            "Without dividing by the expected counts, frequent words drown all others.",
-        ),
-        (
-            lambda observed, p: float(((observed / observed.sum() - p) ** 2 / p).sum()),
-            "These are shares. The statistic is made of counts: multiply p by the number of draws.",
-        ),
-        (
-            lambda observed, p: float(
-                (np.abs(observed - p * observed.sum()) / (p * observed.sum())).sum()
-            ),
-            "Square the differences before you divide.",
+            _exchanged,
+            "The two words of a bucket are exchanged: below the threshold it is the bucket's own word.",
         ),
     ],
-    trials=[
-        (np.array([60.0, 40.0]), np.array([0.5, 0.5])),
-        (np.array([3.0, 5.0, 12.0]), np.array([0.25, 0.25, 0.5])),
+    must=[
+        (
+            lambda drawn, p, size, seed: np.shape(drawn) == (size,),
+            "Return an array or a list of exactly `size` numbers.",
+        ),
+        (
+            lambda drawn, p, size, seed: _are_words(drawn, p),
+            "The draws must be whole numbers from 0 to V - 1, the numbers of the words.",
+        ),
+        (
+            lambda drawn, p, size, seed: _chi_squared(drawn, p) > ONCE_IN,
+            "The counts do not fit p: a right sampler has so large a χ² less than once in a million "
+            "runs.",
+        ),
+        (
+            lambda drawn, p, size, seed: _chi_squared(drawn, p) < 1 - ONCE_IN,
+            "The counts fit p too well: chance is never so even.",
+        ),
+        (
+            lambda drawn, p, size, seed: abs(_repeats(drawn, p)) < 5,
+            "The counts are right, but the order is not: one draw depends on the draw before it.",
+        ),
     ],
-    random_trials=lambda rng: _any_observation(rng),
+    trials=[(P, 20_000, 0), (SKEWED, 25_000, 1), (EVEN, 30_000, 2)],
+    random_trials=lambda rng: (_speeches(), REAL_SIZE, int(rng.integers(100))),
+    times=1,
+    same=_same_draws,
+    seconds=60,
 )
 
 
-def at_least_one(p: float, K: int) -> float:
-    return 1 - (1 - p) ** K
+# 6 and 7: open
 
-
-q6 = Exercise(
-    solution=at_least_one,
-    why=(
-        "All K draws miss with probability (1 - p)^K, because they do not influence one another; "
-        "at least one hits with the rest."
-    ),
+q6 = OpenQuestion(
+    "`interact(lambda step: plots.buckets(bob.words, p_bob, step), step=(0, 6));` A function makes a "
+    "picture from one number, and interact makes a slider for each of its arguments: two whole "
+    "numbers are the ends of a slider with whole steps. For the second slider, let the function take "
+    "two arguments: `lambda step, power: plots.buckets(bob.words, bob.noise_distribution(power), "
+    "step)`, and add `power=(0.0, 1.0, 0.05)`. At the power 0 there is no transfer at all.",
     hints=[
-        "First ask the opposite: how probable is it that no negative is the positive?",
-        "One draw misses with probability 1 - p. All K of them?",
+        "Write a function with one argument, step, which returns plots.buckets(bob.words, p_bob, step).",
+        "Then interact(your_function, step=(0, 6)): the two numbers are the ends of the slider.",
     ],
-    mistakes=[
-        (
-            lambda p, K: p * K,
-            "K·p is how many hits there are on average. It is a little too much for a probability, "
-            "because two hits in one pair are counted twice.",
-        ),
-        (lambda p, K: p**K, "That is the probability that all K are the positive."),
-        (lambda p, K: (1 - p) ** K, "That is the probability that none is."),
-        (lambda p, K: 1 - p**K, "That is the probability that not all of them are."),
+)
+
+q7 = OpenQuestion(
+    "No. A test sees only what is larger than chance. With a million draws χ² found a fault of 1 % at"
+    " once; with fewer draws, or a smaller fault, or a fault in a few rare words, it may see nothing."
+    " So draw more, and with several seeds. And χ² sees the counts only. The draws may come in an "
+    "order, as the sorted ones did, or be the same in every run whatever the seed is, or be too even."
+    " For each of these there is a test: how often a draw repeats the one before, the draws of two "
+    "seeds compared, a p-value too close to 1. It helps as well to look at the table itself: its "
+    "probabilities can be computed without any draw, and compared with p to the last digit.",
+    hints=[
+        "Which of the three wrong samplers of this notebook would pass the test of your colleague?",
+        "How large a fault can a test with a million draws see? What if the word is rare?",
     ],
-    trials=[(0.25, 2), (0.0246, 5), (1.0, 3)],
-    random_trials=lambda rng: (round(float(rng.random()), 2), int(rng.integers(1, 6))),
 )
