@@ -818,7 +818,7 @@ def test_the_last_verdict_stands_above_hint_and_solution():
     verdict = "✗ Not yet. Leave out i."
     assert TWELVE.hint(1).text == f"{verdict}\n\nHint 1 of 2: Think."
     assert TWELVE.hint(2).text == f"{verdict}\n\nHint 2 of 2: Count."
-    assert TWELVE.hint(3).text == f"{verdict}\n\nThe hints are numbered from 1 to 2."
+    assert TWELVE.hint(3).text == f"{verdict}\n\nThere is: hint(1), hint(2)."
     assert TWELVE.solution().text == f"{verdict}\n\n12\n\nFour times three."
     TWELVE.check(12)
     assert TWELVE.hint(1).text.startswith("✓ Correct.\n\nHint 1")

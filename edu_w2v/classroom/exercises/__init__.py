@@ -66,7 +66,8 @@ class _Question:
         if number in range(1, len(self.hints) + 1):
             hint = f"Hint {number} of {len(self.hints)}: {self.hints[number - 1]}"
         elif self.hints:
-            hint = f"The hints are numbered from 1 to {len(self.hints)}."
+            numbers = [f"hint({n})" for n in range(1, len(self.hints) + 1)]
+            hint = f"There is: {', '.join(numbers)}."
         else:
             hint = "There are no hints; solution() shows the answer."
         return Message(f"{self._verdict}\n\n{hint}")
