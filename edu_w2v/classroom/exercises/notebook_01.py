@@ -24,20 +24,31 @@ q1 = Exercise(
         (20, "Not every word has 4 neighbours: the document ends."),
         (7, "Pairs are ordered: (a, b) and (b, a) are two pairs."),
         (19, "A word is not its own neighbour here; leave the centre out."),
+        (
+            10,
+            "There are 4 pairs at distance 1 and 3 at distance 2, each in both orders.",
+        ),
+        (25, "That pairs every word with every word, itself included; the window reaches 2 words only."),
         (8, "That is radius 1. With radius 2, words two places away are neighbours too."),
     ],
     code="2 + 3 + 4 + 3 + 2  # = 14",
 )
 
 
-def _neighbours(document: list[str], i: int, radius: int) -> list[str]:
+def _any_place(rng: np.random.Generator) -> tuple[list[str], int, int]:
+    """Return a document in which words repeat, a place in it, and a radius."""
+    document = [str(word) for word in rng.choice(list("abcd"), rng.integers(1, 8))]
+    return document, int(rng.integers(len(document))), int(rng.integers(1, 5))
+
+
+def neighbours(document: list[str], i: int, radius: int) -> list[str]:
     left = document[max(0, i - radius) : i]
     right = document[i + 1 : i + 1 + radius]
     return left + right
 
 
 q2 = Exercise(
-    solution=_neighbours,
+    solution=neighbours,
     why=(
         "Without max(0, …) a start such as 0 - 1 = -1 counts from the end of the list, and neighbours "
         "are lost without any error. A slice that runs past the end of a list simply stops there."
@@ -73,6 +84,7 @@ q2 = Exercise(
         (["a", "b", "a"], 1, 1),
         (["a"], 0, 1),
     ],
+    random_trials=lambda rng: _any_place(rng),
 )
 
 q3 = Exercise(
@@ -87,19 +99,25 @@ q3 = Exercise(
     ],
     mistakes=[
         (3, "That is the number of cells that are not zero; add the numbers in them."),
-        (2, "That is how often likes occurs. Each time it has neighbours on both sides."),
+        (2, "That is how often likes occurs, and also Bob's cell alone: add all cells of the row."),
         (6, "Do not count the word as its own neighbour: the diagonal is zero in the plain counts."),
     ],
-    code='counts[vocabulary.id("likes")].sum()  # = 4',
+    code=(
+        "from edu_w2v.cooccurrence import cooccurrence_matrix\n"
+        "from edu_w2v.corpora import BOB_PIZZA\n"
+        "\n"
+        "vocabulary, counts = cooccurrence_matrix(BOB_PIZZA, radius=1)\n"
+        'answer = counts[vocabulary.id("likes")].sum()  # = 4'
+    ),
 )
 
 
-def _density(table: NDArray[np.int64]) -> float:
+def density_of(table: NDArray[np.int64]) -> float:
     return float((table != 0).mean())
 
 
 q4 = Exercise(
-    solution=_density,
+    solution=density_of,
     why="The mean of True and False is the share of True. All V × V cells are counted, zero or not.",
     hints=[
         "How many cells are not zero, and how many cells are there?",
@@ -119,17 +137,24 @@ q4 = Exercise(
         (lambda table: 100 * (table != 0).mean(), "That is in percent. A share lies between 0 and 1."),
     ],
     trials=[(COUNTS,), (FULL,), (np.eye(4, dtype=np.int64),)],
+    random_trials=lambda rng: (rng.integers(0, 3, rng.integers(1, 5, 2)),),
 )
 
 
-def _article_table(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+def _any_counts(rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return a symmetric table, in which some words are their own neighbours."""
+    half = rng.poisson(0.5, [rng.integers(1, 5)] * 2)
+    return half + half.T
+
+
+def article_table(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     table = (counts > 0).astype(np.int64)
     np.fill_diagonal(table, 1)
     return table
 
 
 q5 = Exercise(
-    solution=_article_table,
+    solution=article_table,
     why=(
         "Two changes: every count above 0 becomes 1, and the diagonal becomes 1, because a word is "
         "always present in its own window."
@@ -155,6 +180,7 @@ q5 = Exercise(
         ),
     ],
     trials=[(COUNTS,), (FULL,)],
+    random_trials=lambda rng: (_any_counts(rng),),
 )
 
 q6 = Exercise(

@@ -7,6 +7,8 @@ from edu_w2v.classroom.exercises import Exercise
 
 Vector = NDArray[np.float64]
 PAIRS = [(np.array(u, float), np.array(v, float)) for u, v in [([3, 4], [4, 3]), ([1, 0, 2], [0, 5, 1])]]
+OPPOSITE = np.array([[1.0, 0.0], [-1.0, 0.1], [-2.0, 1.0]])  # all cosines below 0
+EQUAL = np.array([[1.0, 2.0], [3.0, 1.0], [3.0, 1.0]])  # a row that is there twice
 ROWS = np.array([[1.0, 0.2], [9.0, 9.0], [2.0, 0.0], [-3.0, 0.1]])
 
 q1 = Exercise(
@@ -29,17 +31,17 @@ q1 = Exercise(
             "That is the angle in degrees; the question is about its cosine.",
         ),
     ],
-    tolerance=1e-3,
+    rounded=2,
     code="(3 * 4 + 4 * 3) / (5 * 5)  # = 0.96",
 )
 
 
-def _cosine(u: Vector, v: Vector) -> float:
+def my_cosine(u: Vector, v: Vector) -> float:
     return float(u @ v / (np.linalg.norm(u) * np.linalg.norm(v)))
 
 
 q2 = Exercise(
-    solution=_cosine,
+    solution=my_cosine,
     why="The dot product grows with both lengths; dividing by both leaves the direction only.",
     hints=[
         "Write the formula u·v / (‖u‖ ‖v‖) with NumPy.",
@@ -66,6 +68,9 @@ q2 = Exercise(
         ),
     ],
     trials=PAIRS,
+    random_trials=lambda rng: tuple(
+        rng.integers(1, 9, (2, rng.integers(1, 5))) * rng.choice([-1.0, 1.0], (2, 1))
+    ),
 )
 
 q3 = Exercise(
@@ -80,22 +85,25 @@ q3 = Exercise(
         "Each of the two rows holds three ones. How many do they share?",
     ],
     mistakes=[
-        (0.5, "That is radius 1; at radius 2 both words also have Bob as a neighbour."),
+        (
+            0.5,
+            "That is radius 1, or radius 2 without the words themselves or without Bob: list both rows.",
+        ),
         (1, "Without the diagonal it is 1; here each word is its own neighbour too."),
         (2, "That is the dot product; divide it by both lengths."),
         (2 / 9, "The length of a row of three ones is √3, not 3."),
     ],
-    tolerance=0.01,
-    code="2 / (np.sqrt(3) * np.sqrt(3))  # = 0.6667",
+    rounded=2,
+    code="2 / (3**0.5 * 3**0.5)  # = 0.6667",
 )
 
 
-def _pmi(n_both: float, n_word: float, n_context: float, n: float) -> float:
+def pmi(n_both: float, n_word: float, n_context: float, n: float) -> float:
     return float(np.log(n_both * n / (n_word * n_context)))
 
 
 q4 = Exercise(
-    solution=_pmi,
+    solution=pmi,
     why=(
         "p(w, c) / (p(w)·p(c)) = (n_both / n) / ((n_word / n)·(n_context / n)) = n_both·n / "
         "(n_word·n_context), and PMI is its logarithm."
@@ -126,11 +134,18 @@ q4 = Exercise(
             "That is PPMI. PMI may be negative; do not cut it at 0 yet.",
         ),
     ],
-    trials=[(2, 4, 4, 16), (1, 100, 100, 1000), (10, 20, 50, 100)],
+    trials=[(2, 4, 4, 16), (1, 100, 100, 1000), (10, 20, 50, 100), (1, 3, 5, 7)],
+    random_trials=lambda rng: tuple(int(n) for n in np.sort(rng.integers(1, 500, 4))),
 )
 
 
-def _nearest_row(i: int, rows: Vector) -> int:
+def _any_rows(rng: np.random.Generator) -> tuple[int, Vector]:
+    """Return one of a few rows of different lengths, and all of them."""
+    rows = rng.normal(size=rng.integers(2, 6, 2)).round(1) + 0.05
+    return int(rng.integers(len(rows))), rows * rng.choice([1.0, 2.0, 10.0], (len(rows), 1))
+
+
+def nearest_row(i: int, rows: Vector) -> int:
     unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
     cosines = unit @ unit[i]
     cosines[i] = -2  # below every cosine
@@ -138,7 +153,7 @@ def _nearest_row(i: int, rows: Vector) -> int:
 
 
 q5 = Exercise(
-    solution=_nearest_row,
+    solution=nearest_row,
     why=(
         "Rows of length 1 have their cosines as dot products. The row itself has cosine 1 and would "
         "always win, so it must be taken out before np.argmax."
@@ -162,7 +177,8 @@ q5 = Exercise(
             "That is the row that points away the most; the largest cosine is wanted.",
         ),
     ],
-    trials=[(0, ROWS), (1, ROWS), (2, ROWS)],
+    trials=[(0, ROWS), (1, ROWS), (2, ROWS), (0, -np.eye(2) + 2), (0, OPPOSITE), (1, EQUAL), (2, EQUAL)],
+    random_trials=lambda rng: _any_rows(rng),
 )
 
 q6 = Exercise(
@@ -180,6 +196,6 @@ q6 = Exercise(
         (11_835 / 100, "Upside down: the short vectors take less, so the share is below 1."),
         (100 / 11_835**2, "There are 100 numbers for each word, so V × 100 in all."),
     ],
-    tolerance=0.01,
+    rounded=3,
     code="100 / 11_835  # = 0.0084",
 )

@@ -19,8 +19,8 @@ q1 = Exercise(
         (9.0, "That is e^x. One logarithm is left to take."),
         (float(np.log10(9)), "Take the natural logarithm, np.log, not the one to base 10."),
     ],
-    tolerance=1e-3,
-    code="np.log(0.9 / 0.1)  # 2.1972",
+    rounded=1,
+    code="import numpy as np\n\nnp.log(0.9 / 0.1)  # 2.1972",
 )
 
 q2 = Exercise(
@@ -36,12 +36,12 @@ q2 = Exercise(
         (float(-6 * np.log(2)), "The sign: a loss is minus the logarithm of a probability."),
         (float(np.log(2)), "That is one question. All of them together are asked for."),
     ],
-    tolerance=1e-3,
-    code="6 * np.log(2)  # 4.1589",
+    rounded=1,
+    code="import numpy as np\n\n6 * np.log(2)  # 4.1589",
 )
 
 
-def _log_sigmoid(x: float) -> float:
+def my_log_sigmoid(x: float) -> float:
     return float(-np.logaddexp(0, -x))
 
 
@@ -59,22 +59,26 @@ def _softplus(x: float) -> float:
 
 
 q3 = Exercise(
-    solution=_log_sigmoid,
+    solution=my_log_sigmoid,
     why="log(1 + e^(−x)) is log(e^0 + e^(−x)), which is what np.logaddexp(0, −x) computes safely.",
     hints=[
         "log σ(x) = −log(1 + e^(−x)). The 1 can be written as a power of e.",
         "np.logaddexp(a, b) is log(e^a + e^b). What are a and b here?",
     ],
     mistakes=[
-        (_naive, "Right for small scores, but for x = −1000 it gives −inf: e^1000 overflows."),
+        (
+            _naive,
+            "Right for small scores, but for x = −1000 it gives −inf: e^1000 overflows, or σ becomes 0.",
+        ),
         (_wrong_side, "That is log σ(−x), the log-probability of the other answer."),
         (_softplus, "The sign: the logarithm of a probability is never above 0."),
     ],
     trials=[(0.0,), (2.0,), (-3.0,), (-1000.0,), (1000.0,)],
+    random_trials=lambda rng: (round(float(rng.normal(scale=5)), 1),),
 )
 
 
-def _loss(x_pos: float, x_neg: list[float]) -> float:
+def loss_of_scores(x_pos: float, x_neg: list[float]) -> float:
     return float(-log_sigmoid(x_pos) - log_sigmoid(-np.array(x_neg)).sum())
 
 
@@ -87,11 +91,11 @@ def _mean(x_pos: float, x_neg: list[float]) -> float:
 
 
 def _log_likelihood(x_pos: float, x_neg: list[float]) -> float:
-    return -_loss(x_pos, x_neg)
+    return -loss_of_scores(x_pos, x_neg)
 
 
 q4 = Exercise(
-    solution=_loss,
+    solution=loss_of_scores,
     why="The right answer for a negative is −, whose probability is σ(−x); K + 1 surprises are added.",
     hints=[
         "Add K + 1 numbers: one for the positive, one for each negative.",
@@ -104,6 +108,10 @@ q4 = Exercise(
         (_log_likelihood, "The sign: this is what should become large. The loss is minus that."),
     ],
     trials=[(1.0, [0.5, -1.5]), (0.0, [0.0, 0.0, 0.0]), (-2.0, [3.0])],
+    random_trials=lambda rng: (
+        round(float(rng.normal()), 1),
+        [float(x) for x in rng.normal(size=rng.integers(1, 5)).round(1)],
+    ),
 )
 
 q5 = Exercise(
@@ -122,6 +130,6 @@ q5 = Exercise(
         (float(np.log(0.75)), "That is the logarithm of the probability; σ of it is not 0.75."),
         (float(-np.log(3)), "The sign: the pair is real more often than not, so the score is above 0."),
     ],
-    tolerance=1e-2,
-    code="np.log(3 / 1)  # 1.0986",
+    rounded=4,
+    code="import numpy as np\n\nnp.log(3 / 1)  # 1.0986",
 )

@@ -25,11 +25,11 @@ q1 = Exercise(
         ),
         (np.array([0.0, 0.0]), "A score of 0 is not an error of 0: σ(0) is 0.5, and the answer is +."),
     ],
-    code="np.array([2, -1]) * (0.5 - 1)",
+    code="import numpy as np\n\nnp.array([2, -1]) * (0.5 - 1)",
 )
 
 
-def _gradient_c_neg(w: Vector, c_neg: Vector) -> Vector:
+def gradient_c_neg(w: Vector, c_neg: Vector) -> Vector:
     return w * sigmoid(c_neg @ w)
 
 
@@ -46,7 +46,7 @@ def _minus(w: Vector, c_neg: Vector) -> Vector:
 
 
 q2 = Exercise(
-    solution=_gradient_c_neg,
+    solution=gradient_c_neg,
     why="How wrong, σ(c_neg·w), times the other vector, w: the last line of chain N1.",
     hints=[
         "How wrong is a model that gives + the probability σ, when the answer is −?",
@@ -64,10 +64,11 @@ q2 = Exercise(
         (np.array([1.0, 0.5]), np.array([1.0, -1.0])),
         (np.array([1.0, 2.0, -1.0]), np.array([0.5, -2.0, 1.0])),
     ],
+    random_trials=lambda rng: tuple(rng.normal(size=(2, rng.integers(1, 4))).round(1)),
 )
 
 
-def _slope(f: Callable[[float], float], x: float) -> float:
+def slope_of(f: Callable[[float], float], x: float) -> float:
     h = 1e-5
     return float((f(x + h) - f(x - h)) / (2 * h))
 
@@ -83,11 +84,11 @@ def _not_halved(f: Callable[[float], float], x: float) -> float:
 
 
 def _backwards(f: Callable[[float], float], x: float) -> float:
-    return -_slope(f, x)
+    return -slope_of(f, x)
 
 
 q3 = Exercise(
-    solution=_slope,
+    solution=slope_of,
     why="Two points, 2h apart; as they lie on both sides, the error falls with h², not with h.",
     hints=[
         "Evaluate f on both sides of x, at x + h and at x − h, with a small h such as 1e-5.",
@@ -98,8 +99,8 @@ q3 = Exercise(
         (_not_halved, "The two points are 2h apart, not h."),
         (_backwards, "The sign: the value on the right minus the value on the left."),
     ],
-    trials=[(np.exp, 0.0), (np.sin, 2.0), (sigmoid, 1.0)],
-    tolerance=1e-7,
+    trials=[(abs, 0.0), (np.exp, 0.0), (np.sin, 2.0), (sigmoid, 1.0)],
+    tolerance=1e-4,  # h may be 0.01; looking on one side only is found out at the kink of abs
 )
 
 q4 = Exercise(
@@ -111,6 +112,7 @@ q4 = Exercise(
     ],
     mistakes=[
         (float(sigmoid(0.5) - 1), "That is the positive alone. The word is a negative too."),
+        (0.5, "That is the score; what is asked for is made of σ of it."),
         (float(sigmoid(0.5)), "That is the negative alone. The word is the positive too."),
         (0.0, "Pull and push cancel only when the score is 0."),
         (
@@ -118,12 +120,19 @@ q4 = Exercise(
             "That is two negatives. One of the two roles is that of the positive.",
         ),
     ],
-    tolerance=1e-3,
-    code="2 * sigmoid(0.5) - 1  # 0.2449",
+    rounded=2,
+    code="from edu_w2v.objective import sigmoid\n\n2 * sigmoid(0.5) - 1  # 0.2449",
 )
 
 
-def _step(w: Vector, c_pos: Vector, C_neg: Vector, rate: float) -> tuple[Vector, Vector, Vector]:
+def _any_vectors(rng: np.random.Generator) -> tuple[Vector, Vector, Vector, float]:
+    """Return vectors of a few dimensions, with one negative or more, and a learning rate."""
+    negatives, dimension = (int(n) for n in rng.integers(1, 4, 2))
+    vectors = rng.normal(size=(negatives + 2, dimension)).round(1)
+    return vectors[0], vectors[1], vectors[2:], float(rng.choice([0.1, 0.5, 1.0]))
+
+
+def sgd_step(w: Vector, c_pos: Vector, C_neg: Vector, rate: float) -> tuple[Vector, Vector, Vector]:
     dw, dc_pos, dC_neg = sgns_gradients(w, c_pos, C_neg)
     return w - rate * dw, c_pos - rate * dc_pos, C_neg - rate * dC_neg
 
@@ -135,15 +144,15 @@ def _early(w: Vector, c_pos: Vector, C_neg: Vector, rate: float) -> tuple[Vector
 
 
 def _uphill(w: Vector, c_pos: Vector, C_neg: Vector, rate: float) -> tuple[Vector, Vector, Vector]:
-    return _step(w, c_pos, C_neg, -rate)
+    return sgd_step(w, c_pos, C_neg, -rate)
 
 
 def _only_w(w: Vector, c_pos: Vector, C_neg: Vector, rate: float) -> tuple[Vector, Vector, Vector]:
-    return _step(w, c_pos, C_neg, rate)[0], c_pos, C_neg
+    return sgd_step(w, c_pos, C_neg, rate)[0], c_pos, C_neg
 
 
 q5 = Exercise(
-    solution=_step,
+    solution=sgd_step,
     why="All three gradients are taken at the old vectors; only then do all three vectors move.",
     hints=[
         "Call sgns_gradients once, before anything changes.",
@@ -158,4 +167,5 @@ q5 = Exercise(
         (np.array([1.0, 0.5]), np.array([0.2, 1.6]), np.array([[1.0, -1.0], [-1.0, -1.0]]), 0.5),
         (np.array([1.0]), np.array([-2.0]), np.array([[0.5]]), 0.1),
     ],
+    random_trials=lambda rng: _any_vectors(rng),
 )

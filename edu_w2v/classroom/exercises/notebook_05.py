@@ -12,13 +12,13 @@ THRESHOLD = np.array([1.0, 0.75, 0.5])
 ALIAS = np.array([0, 0, 1])
 
 
-def _noise(counts: Vector, power: float) -> Vector:
+def noise_distribution(counts: Vector, power: float) -> Vector:
     weights = counts**power
     return weights / weights.sum()
 
 
 q1 = Exercise(
-    solution=_noise,
+    solution=noise_distribution,
     why=(
         "First raise each count to the power, then divide by the sum of what you have. "
         "With power 1 nothing changes, with power 0 all words become equally probable."
@@ -39,10 +39,14 @@ q1 = Exercise(
         ),
         (
             lambda counts, power: counts * power / (counts * power).sum(),
-            "A power is counts**power; counts * power is a multiple, and cancels out.",
+            "The power has no effect here: raise each count to it, counts**power.",
         ),
     ],
     trials=[(COUNTS, 0.75), (COUNTS, 0.5), (np.array([1.0, 3.0]), 2.0)],
+    random_trials=lambda rng: (
+        rng.integers(1, 20, rng.integers(1, 5)).astype(float),
+        float(rng.choice([0.0, 0.5, 0.75, 1.0])),
+    ),
 )
 
 q2 = Exercise(
@@ -62,18 +66,26 @@ q2 = Exercise(
         (np.log2(1_000_000), "Right idea, but comparisons are whole: round up."),
         (1, "That is what the alias table needs."),
     ],
-    code="math.ceil(math.log2(1_000_000))  # = 20",
+    code="import math\n\nmath.ceil(math.log2(1_000_000))  # = 20",
 )
 
 
-def _draw(threshold: Vector, alias: NDArray[np.int64], bucket: int, coin: float) -> int:
+def _any_draw(rng: np.random.Generator) -> tuple[Vector, NDArray[np.int64], int, float]:
+    """Return a table, a bucket and a coin, which is now and then just the threshold."""
+    buckets = int(rng.integers(1, 5))
+    threshold, alias = rng.random(buckets).round(2), rng.integers(0, buckets, buckets)
+    bucket = int(rng.integers(buckets))
+    return threshold, alias, bucket, float(rng.choice([threshold[bucket], *rng.random(3).round(2)]))
+
+
+def draw_one(threshold: Vector, alias: NDArray[np.int64], bucket: int, coin: float) -> int:
     if coin < threshold[bucket]:
         return bucket
     return int(alias[bucket])
 
 
 q3 = Exercise(
-    solution=_draw,
+    solution=draw_one,
     why=(
         "One comparison, whatever V is. The coin is below the threshold with a probability equal to the "
         "threshold, because coins are even between 0 and 1."
@@ -103,11 +115,14 @@ q3 = Exercise(
         (THRESHOLD, ALIAS, 1, 0.2),
         (THRESHOLD, ALIAS, 1, 0.8),
         (THRESHOLD, ALIAS, 2, 0.7),
+        (THRESHOLD, ALIAS, 2, 0.9),
+        (THRESHOLD, ALIAS, 1, 0.75),
     ],
+    random_trials=lambda rng: _any_draw(rng),
 )
 
 
-def _probabilities(threshold: Vector, alias: NDArray[np.int64]) -> Vector:
+def probabilities(threshold: Vector, alias: NDArray[np.int64]) -> Vector:
     p = threshold.copy()
     for i, other in enumerate(alias):
         p[other] += 1 - threshold[i]
@@ -122,7 +137,7 @@ def _one_piece_lost(threshold: Vector, alias: NDArray[np.int64]) -> Vector:
 
 
 q4 = Exercise(
-    solution=_probabilities,
+    solution=probabilities,
     why=(
         "A word owns the lower part of its own bucket and the upper part of every bucket of which it is "
         "the alias. A word may be the alias of many, so the pieces must add up: p[alias] += … with an "
@@ -144,7 +159,7 @@ q4 = Exercise(
             "`+=` does not add twice. Use a loop, np.add.at or np.bincount.",
         ),
         (
-            lambda threshold, alias: _probabilities(threshold, alias) * len(threshold),
+            lambda threshold, alias: probabilities(threshold, alias) * len(threshold),
             "These sum to V, not to 1: each bucket is chosen with probability 1/V only.",
         ),
     ],
@@ -153,16 +168,25 @@ q4 = Exercise(
         (np.array([0.25, 1.0, 0.5]), np.array([1, 1, 1])),
         (np.array([1.0]), np.array([0])),
     ],
+    random_trials=lambda rng: _any_draw(rng)[:2],
 )
 
 
-def _statistic(observed: Vector, p: Vector) -> float:
+def _any_observation(rng: np.random.Generator) -> tuple[Vector, Vector]:
+    """Return observed counts, some of them 0, and probabilities."""
+    weights = rng.integers(1, 9, rng.integers(1, 5)).astype(float)
+    return rng.integers(0, 9, len(weights)) + 1.0 * (
+        np.arange(len(weights)) == 0
+    ), weights / weights.sum()
+
+
+def chi_squared_of(observed: Vector, p: Vector) -> float:
     expected = p * observed.sum()
     return float(((observed - expected) ** 2 / expected).sum())
 
 
 q5 = Exercise(
-    solution=_statistic,
+    solution=chi_squared_of,
     why=(
         "A squared difference of 100 is large where 10 draws were expected and small where a million "
         "were; dividing by the expected count puts all words on one scale."
@@ -195,15 +219,16 @@ q5 = Exercise(
         (np.array([60.0, 40.0]), np.array([0.5, 0.5])),
         (np.array([3.0, 5.0, 12.0]), np.array([0.25, 0.25, 0.5])),
     ],
+    random_trials=lambda rng: _any_observation(rng),
 )
 
 
-def _hit(p: float, negatives: int) -> float:
-    return 1 - (1 - p) ** negatives
+def at_least_one(p: float, K: int) -> float:
+    return 1 - (1 - p) ** K
 
 
 q6 = Exercise(
-    solution=_hit,
+    solution=at_least_one,
     why=(
         "All K draws miss with probability (1 - p)^K, because they do not influence one another; "
         "at least one hits with the rest."
@@ -214,13 +239,14 @@ q6 = Exercise(
     ],
     mistakes=[
         (
-            lambda p, negatives: p * negatives,
+            lambda p, K: p * K,
             "K·p is how many hits there are on average. It is a little too much for a probability, "
             "because two hits in one pair are counted twice.",
         ),
-        (lambda p, negatives: p**negatives, "That is the probability that all K are the positive."),
-        (lambda p, negatives: (1 - p) ** negatives, "That is the probability that none is."),
-        (lambda p, negatives: 1 - p**negatives, "That is the probability that not all of them are."),
+        (lambda p, K: p**K, "That is the probability that all K are the positive."),
+        (lambda p, K: (1 - p) ** K, "That is the probability that none is."),
+        (lambda p, K: 1 - p**K, "That is the probability that not all of them are."),
     ],
     trials=[(0.25, 2), (0.0246, 5), (1.0, 3)],
+    random_trials=lambda rng: (round(float(rng.random()), 2), int(rng.integers(1, 6))),
 )

@@ -15,7 +15,7 @@ q1 = Exercise(
         "The words at the ends have fewer neighbours.",
     ],
     mistakes=[
-        (24, "That would be 4 neighbours for each of the 6 words, but words near the ends have fewer."),
+        (24, "Words near the ends have fewer than 4 neighbours, and a word is not its own neighbour."),
         (9, "Each pair counts twice, since either word may be the centre."),
         (30, "That pairs every word with every other; the window reaches 2 words only."),
     ],
@@ -23,7 +23,7 @@ q1 = Exercise(
 
 q2 = Exercise(
     solution=16 * float(np.log(2)),
-    code="16 * np.log(2)",
+    code="import numpy as np\n\n16 * np.log(2)",
     why="With C = 0 every score is 0, so each of the K + 1 = 16 questions is answered with "
     "probability 1/2, and its surprise is log 2.",
     hints=["How many questions are asked for one positive pair?", "σ(0) = 1/2, and log is natural."],
@@ -36,7 +36,7 @@ q2 = Exercise(
 )
 
 
-def _keep(f: float, t: float) -> float:
+def keep_probability(f: float, t: float) -> float:
     return float(min(1.0, np.sqrt(t / f) + t / f))
 
 
@@ -49,11 +49,11 @@ def _keep_of_the_paper(f: float, t: float) -> float:
 
 
 def _drop(f: float, t: float) -> float:
-    return 1.0 - _keep(f, t)
+    return 1.0 - keep_probability(f, t)
 
 
 q3 = Exercise(
-    solution=_keep,
+    solution=keep_probability,
     why="The more frequent a word is above the threshold, the fewer of its occurrences are kept; "
     "a probability is never above 1.",
     hints=["Write t/f once and use it twice.", "What must happen to a word rarer than the threshold?"],
@@ -63,10 +63,20 @@ q3 = Exercise(
         (_drop, "This is the probability of dropping the word, not of keeping it."),
     ],
     trials=[(0.084, 1e-3), (0.002, 1e-3), (1e-5, 1e-3), (0.5, 1e-4)],
+    random_trials=lambda rng: (float(10 ** rng.uniform(-5, -0.5)), float(10 ** rng.uniform(-5, -2))),
 )
 
 
-def _add(
+def _any_steps(
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.floating], NDArray[np.integer], NDArray[np.floating]]:
+    """Return a matrix, rows of it that may repeat, and a step for each."""
+    rows, dimension, steps = (int(n) for n in rng.integers(1, 5, 3))
+    matrix, moves = rng.normal(size=(rows + steps, dimension)).round(1), slice(rows, None)
+    return matrix[:rows], rng.integers(0, rows, steps), matrix[moves]
+
+
+def add_steps(
     C: NDArray[np.floating], ids: NDArray[np.integer], steps: NDArray[np.floating]
 ) -> NDArray[np.floating]:
     np.add.at(C, ids, steps)
@@ -88,7 +98,7 @@ def _subtract(
 
 
 q4 = Exercise(
-    solution=_add,
+    solution=add_steps,
     why="C[ids] += steps reads all rows, adds, and writes all rows back: of a repeated row only the "
     "last sum survives. np.add.at adds one after the other.",
     hints=[
@@ -103,11 +113,12 @@ q4 = Exercise(
         (np.zeros((3, 2)), np.array([1, 1]), np.array([[1.0, 0.0], [0.0, 2.0]])),
         (np.ones((3, 2)), np.array([0, 2]), np.array([[1.0, 1.0], [3.0, 3.0]])),
     ],
+    random_trials=lambda rng: _any_steps(rng),
 )
 
 q5 = Exercise(
     solution=0.0,
-    code="np.log(0.1 / (2 * 0.2 * 0.25))",
+    code="import numpy as np\n\nnp.log(0.1 / (2 * 0.2 * 0.25))",
     why="The score that loses least is log P/Q = PMI − log K. Here pulls and pushes are equally "
     "frequent, so the best score is 0.",
     hints=["Pushes come with frequency Q = K · P(w) · p_α(c).", "The best σ is P / (P + Q)."],
