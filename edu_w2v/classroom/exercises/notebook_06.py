@@ -382,7 +382,7 @@ q6 = Exercise(
         ),
         (
             _train_in_part,
-            "The classes come out in part only. Are K negatives drawn for each centre, and pushed? Does the "
+            "The classes come out in part only. Are K negatives drawn for each centre? Does the "
             "rate start at learning_rate? Is each word a centre in each pass?",
         ),
     ],
