@@ -92,7 +92,6 @@ RIGHT = {
     ],
     "q5": [one_by_one, two_lists],
     "q6": [the_page, at_even_rate],
-    "q7": ["From three on.", "d = 3, as there are few kinds of rows"],
 }
 WRONG = {
     "q1": ["8", 7, 9, 3, None],
@@ -102,7 +101,6 @@ WRONG = {
         lambda share, noise, K: share / (K * noise * (1 - share)),
         lambda share, noise, K: math.log2(share / (K * noise * (1 - share))),
         lambda share, noise, K: math.log((1 - share) * K * noise / share),
-        lambda share, noise, K: None,
     ],
     "q5": [halved, exchanged, without_w, returned_nothing],
     "q6": [uphill, transposed, without_words],
