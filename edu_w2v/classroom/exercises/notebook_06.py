@@ -1,131 +1,427 @@
-"""The exercises of notebook 06: pairs, the first loss, subsampling, updates, the best score."""
+"""The exercises of notebook 06: windows, rates, a fault, a floor that is lost, an update and a loop."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from edu_w2v.classroom.exercises import Exercise
+from edu_w2v.classroom.exercises import Exercise, OpenQuestion
+from edu_w2v.corpora import TOY_CLASSES, Document, toy_world
+from edu_w2v.minimal import count_words, noise_distribution, pairs_of, sigmoid
+
+Matrix = NDArray[np.floating]
+Ids = NDArray[np.integer]
 
 q1 = Exercise(
-    solution=18,
-    code="2 * (5 + 4)  # 5 pairs of neighbours, 4 of next-but-one neighbours, each in both orders",
-    why="At distance 1 there are 5 places for a pair, at distance 2 there are 4, and each pair "
-    "is used twice: once with each of its words as the centre.",
+    solution=8.0,
+    why="At distance 1 there are 3 places for a pair, and each gives two, one for either centre: 6. At "
+    "distance 2 there are 2 places, again for two centres, but radius 2 is drawn half of the time: 2.",
     hints=[
-        "Count the pairs at distance 1 first, then those at distance 2.",
-        "The words at the ends have fewer neighbours.",
+        "Count the pairs at distance 1 and at distance 2 apart.",
+        "Which radius must be drawn, for a pair at distance 2 to be used? How probable is that?",
     ],
     mistakes=[
-        (24, "Words near the ends have fewer than 4 neighbours, and a word is not its own neighbour."),
-        (9, "Each pair counts twice, since either word may be the centre."),
-        (30, "That pairs every word with every other; the window reaches 2 words only."),
+        (
+            10,
+            "That is the window without chance: at distance 2 the radius has to be 2, half of the time.",
+        ),
+        (6, "Those are the pairs at distance 1. Some centres draw radius 2 as well."),
+        (4, "Each pair can come about twice, since either of its words may be the centre."),
+        (5, "Each pair can come about twice, and at distance 2 only where the radius 2 is drawn."),
+        (7, "A pair at distance 2 can come about twice too, from either of its words."),
+        (12, "That pairs all with all. The window reaches 2 words at most, and often 1."),
+        (16, "Words at the ends have no neighbours on one side."),
     ],
+    code="2 * 3 * 1 + 2 * 2 * 0.5  # = 8.0",
 )
 
 q2 = Exercise(
-    solution=16 * float(np.log(2)),
-    code="import numpy as np\n\n16 * np.log(2)",
-    why="With C = 0 every score is 0, so each of the K + 1 = 16 questions is answered with "
-    "probability 1/2, and its surprise is log 2.",
-    hints=["How many questions are asked for one positive pair?", "σ(0) = 1/2, and log is natural."],
+    solution=0.0375,
+    why="After two passes and a half, 2.5/4 of all words are done, and 1.5/4 of the rate is left.",
+    hints=[
+        "How many words are done at that moment, as a part of all the words of all passes?",
+        "The rate is learning_rate · (1 − done/total).",
+    ],
     mistakes=[
-        (15 * float(np.log(2)), "You counted the negatives but forgot the positive."),
-        (16.0, "The loss is in nats: use the natural logarithm, np.log."),
-        (float(np.log(2)), "That is the surprise of one question; there are K + 1."),
+        (0.1 * 2.5 / 4, "That is the part of the rate that is gone already."),
+        (0.1 * 1 / 4, "That is the rate at the end of the third pass; you are asked for its middle."),
+        (0.1 * 2 / 4, "That is the rate at the start of the third pass; you are asked for its middle."),
+        (0.05, "The rate falls through all passes together: it does not start anew in each."),
+        (
+            0.1 * 0.5 / 4,
+            "In the middle of the third pass two and a half are done, not three and a half.",
+        ),
+        (0.1, "The rate is this at the very start. It falls from word to word."),
     ],
     tolerance=1e-3,
+    code="0.1 * (1 - 2.5 / 4)  # = 0.0375",
 )
-
-
-def keep_probability(f: float, t: float) -> float:
-    return float(min(1.0, np.sqrt(t / f) + t / f))
-
-
-def _keep_without_bound(f: float, t: float) -> float:
-    return float(np.sqrt(t / f) + t / f)
-
-
-def _keep_of_the_paper(f: float, t: float) -> float:
-    return float(min(1.0, np.sqrt(t / f)))
-
-
-def _drop(f: float, t: float) -> float:
-    return 1.0 - keep_probability(f, t)
-
 
 q3 = Exercise(
-    solution=keep_probability,
-    why="The more frequent a word is above the threshold, the fewer of its occurrences are kept; "
-    "a probability is never above 1.",
-    hints=["Write t/f once and use it twice.", "What must happen to a word rarer than the threshold?"],
-    mistakes=[
-        (_keep_without_bound, "For rare words this is above 1; a probability needs min(1, …)."),
-        (_keep_of_the_paper, "This is equation 5 of the paper; the program adds t/f to the root."),
-        (_drop, "This is the probability of dropping the word, not of keeping it."),
+    solution=6,
+    why="W[centre] is a view of the row, not a copy: once line 6 has moved it, w in line 7 is the new "
+    "vector, and the step of C is taken with it. The loss falls all the same, which is why a "
+    "check of the "
+    "gradient finds what a curve does not.",
+    hints=[
+        "Run it and the true update on copies of the same matrices. Which matrix comes out differently?",
+        "What is W[centre]: a copy of the row, or the row itself? And when is w used for the last time?",
     ],
-    trials=[(0.084, 1e-3), (0.002, 1e-3), (1e-5, 1e-3), (0.5, 1e-4)],
-    random_trials=lambda rng: (float(10 ** rng.uniform(-5, -0.5)), float(10 ** rng.uniform(-5, -2))),
+    mistakes=[
+        (7, "This line would be right where it was. Which line has changed what it uses?"),
+        (2, "The positive comes first and the negatives after it, as line 5 expects."),
+        (3, "W[centre] is a view, which is harmless as long as nothing moves too early."),
+        (4, "The error is the probability of +, less the right answer, which line 5 brings in."),
+        (5, "The right answer is 1 for the positive, which comes first."),
+        (8, "The sign of the first score is turned, so that all terms are log(1 + e^x)."),
+        (9, "The loss is the sum of log(1 + e^x), which is what logaddexp(0, x) gives."),
+        (1, "This is the line with the name."),
+    ],
 )
 
 
-def _any_steps(
-    rng: np.random.Generator,
-) -> tuple[NDArray[np.floating], NDArray[np.integer], NDArray[np.floating]]:
-    """Return a matrix, rows of it that may repeat, and a step for each."""
-    rows, dimension, steps = (int(n) for n in rng.integers(1, 5, 3))
-    matrix, moves = rng.normal(size=(rows + steps, dimension)).round(1), slice(rows, None)
-    return matrix[:rows], rng.integers(0, rows, steps), matrix[moves]
+def best_score(share: float, noise: float, K: int) -> float:
+    return float(np.log(share / (K * noise * (1 - share))))
 
 
-def add_steps(
-    C: NDArray[np.floating], ids: NDArray[np.integer], steps: NDArray[np.floating]
-) -> NDArray[np.floating]:
-    np.add.at(C, ids, steps)
-    return C
+def _best_kept(share: float, noise: float, K: int) -> float:
+    return float(np.log(share / (K * noise)))
 
 
-def _add_losing(
-    C: NDArray[np.floating], ids: NDArray[np.integer], steps: NDArray[np.floating]
-) -> NDArray[np.floating]:
-    C[ids] += steps
-    return C
+def _best_without_k(share: float, noise: float, K: int) -> float:
+    return float(np.log(share / (noise * (1 - share))))
 
 
-def _subtract(
-    C: NDArray[np.floating], ids: NDArray[np.integer], steps: NDArray[np.floating]
-) -> NDArray[np.floating]:
-    np.subtract.at(C, ids, steps)
-    return C
+def _best_probability(share: float, noise: float, K: int) -> float:
+    pushes = K * noise * (1 - share)
+    return share / (share + pushes)
+
+
+def _best_divided(share: float, noise: float, K: int) -> float:
+    return float(np.log(share / (K * noise / (1 - share))))
 
 
 q4 = Exercise(
-    solution=add_steps,
-    why="C[ids] += steps reads all rows, adds, and writes all rows back: of a repeated row only the "
-    "last sum survives. np.add.at adds one after the other.",
+    solution=best_score,
+    why="The slope is −a·(1 − σ(x)) + b·σ(x) with a = share and b = K·noise·(1 − share). It is 0 where "
+    "σ(x)/(1 − σ(x)) = e^x = a/b. For share = 1 there are no pushes, b is 0, and the best score "
+    "is infinite.",
     hints=[
-        "Try it with ids = [1, 1] and look at row 1.",
-        "A loop over ids is right; NumPy has a function with .at that does the same.",
+        "Write a for the factor of log σ(x), and b for the factor of log σ(−x). What is the slope?",
+        "The slope of log σ(x) is 1 − σ(x), that of log σ(−x) is −σ(x). Set the slope of the loss to 0.",
+        "σ(x)/(1 − σ(x)) is e^x.",
     ],
     mistakes=[
-        (_add_losing, "When an id is there twice, one of its two steps is lost."),
-        (_subtract, "The steps are to be added; the sign is already in them."),
+        (_best_kept, "That is the best score if no draw is skipped. Where has (1 − share) gone?"),
+        (_best_without_k, "There are K draws for each positive: K multiplies the pushes."),
+        (_best_probability, "That is the best probability σ(x). Which score x has it?"),
+        (
+            _best_divided,
+            "The pushes are K · noise · (1 − share): a product, which stands below the line.",
+        ),
     ],
-    trials=[
-        (np.zeros((3, 2)), np.array([1, 1]), np.array([[1.0, 0.0], [0.0, 2.0]])),
-        (np.ones((3, 2)), np.array([0, 2]), np.array([[1.0, 1.0], [3.0, 3.0]])),
+    must=[
+        (
+            lambda x, share, noise, K: not (x > 0) or share >= K * noise * (1 - share),
+            "Where pushes are more frequent than pulls, the best score is below 0.",
+        ),
+        (
+            lambda x, share, noise, K: not (x < 0) or share <= K * noise * (1 - share),
+            "Where pulls are more frequent than pushes, the best score is above 0.",
+        ),
     ],
-    random_trials=lambda rng: _any_steps(rng),
+    trials=[(0.5, 0.25, 2), (0.5, 0.5, 1), (0.1, 0.2, 5)],
+    random_trials=lambda rng: (
+        round(float(rng.uniform(0.01, 0.95)), 2),
+        round(float(rng.uniform(0.01, 0.6)), 2),
+        int(rng.integers(1, 8)),
+    ),
 )
 
+
+def update_centre(
+    W: Matrix, C: Matrix, centre: int, neighbours: Ids, negatives: Ids, rate: float
+) -> tuple[Matrix, Matrix]:
+    contexts = np.concatenate([neighbours, negatives])
+    w, c = W[centre].copy(), C[contexts]
+    error = sigmoid(c @ w)
+    error[: len(neighbours)] -= 1
+    error[len(neighbours) :] *= len(neighbours)
+    np.subtract.at(C, contexts, rate * np.outer(error, w))
+    W[centre] -= rate * (error @ c)
+    return W, C
+
+
+def _update_unweighted(
+    W: Matrix, C: Matrix, centre: int, neighbours: Ids, negatives: Ids, rate: float
+) -> tuple[Matrix, Matrix]:
+    contexts = np.concatenate([neighbours, negatives])
+    w, c = W[centre].copy(), C[contexts]
+    error = sigmoid(c @ w)
+    error[: len(neighbours)] -= 1
+    np.subtract.at(C, contexts, rate * np.outer(error, w))
+    W[centre] -= rate * (error @ c)
+    return W, C
+
+
+def _update_losing(
+    W: Matrix, C: Matrix, centre: int, neighbours: Ids, negatives: Ids, rate: float
+) -> tuple[Matrix, Matrix]:
+    contexts = np.concatenate([neighbours, negatives])
+    w, c = W[centre].copy(), C[contexts]
+    error = sigmoid(c @ w)
+    error[: len(neighbours)] -= 1
+    error[len(neighbours) :] *= len(neighbours)
+    C[contexts] -= rate * np.outer(error, w)
+    W[centre] -= rate * (error @ c)
+    return W, C
+
+
+def _update_late(
+    W: Matrix, C: Matrix, centre: int, neighbours: Ids, negatives: Ids, rate: float
+) -> tuple[Matrix, Matrix]:
+    contexts = np.concatenate([neighbours, negatives])
+    c = C[contexts]
+    error = sigmoid(c @ W[centre])
+    error[: len(neighbours)] -= 1
+    error[len(neighbours) :] *= len(neighbours)
+    W[centre] -= rate * (error @ c)
+    np.subtract.at(C, contexts, rate * np.outer(error, W[centre]))
+    return W, C
+
+
+def _update_up(
+    W: Matrix, C: Matrix, centre: int, neighbours: Ids, negatives: Ids, rate: float
+) -> tuple[Matrix, Matrix]:
+    return update_centre(W, C, centre, neighbours, negatives, -rate)
+
+
+def _update_after_c(
+    W: Matrix, C: Matrix, centre: int, neighbours: Ids, negatives: Ids, rate: float
+) -> tuple[Matrix, Matrix]:
+    contexts = np.concatenate([neighbours, negatives])
+    error = sigmoid(C[contexts] @ W[centre])
+    error[: len(neighbours)] -= 1
+    error[len(neighbours) :] *= len(neighbours)
+    np.subtract.at(C, contexts, rate * np.outer(error, W[centre]))
+    W[centre] -= rate * (error @ C[contexts])
+    return W, C
+
+
+def _update_one_after_the_other(
+    W: Matrix, C: Matrix, centre: int, neighbours: Ids, negatives: Ids, rate: float
+) -> tuple[Matrix, Matrix]:
+    nobody = negatives[:0]
+    for neighbour in neighbours:
+        one = np.array([neighbour])
+        update_centre(W, C, centre, one, negatives if len(negatives) else nobody, rate)
+    return W, C
+
+
+def _any_update(
+    rng: np.random.Generator,
+) -> tuple[Matrix, Matrix, int, Ids, Ids, float]:
+    """Return two matrices and a centre whose neighbours and negatives may repeat and coincide."""
+    V, d = int(rng.integers(2, 6)), int(rng.integers(1, 4))
+    W, C = rng.normal(size=(2, V, d)).round(1)
+    neighbours, negatives = (rng.integers(0, V, int(rng.integers(1, 4))) for _ in range(2))
+    return W, C, int(rng.integers(V)), neighbours, negatives, float(rng.choice([0.1, 0.5, 1.0]))
+
+
+_SMALL = np.array([[1.0, 0.0], [0.5, 1.0], [-1.0, 0.5]]), np.array([[0.5, 0.5], [1.0, 0.0], [0.0, -1.0]])
+
 q5 = Exercise(
-    solution=0.0,
-    code="import numpy as np\n\nnp.log(0.1 / (2 * 0.2 * 0.25))",
-    why="The score that loses least is log P/Q = PMI − log K. Here pulls and pushes are equally "
-    "frequent, so the best score is 0.",
-    hints=["Pushes come with frequency Q = K · P(w) · p_α(c).", "The best σ is P / (P + Q)."],
-    mistakes=[
-        (float(np.log(2)), "That is the PMI; each positive brings K = 2 negatives, so subtract log K."),
-        (0.5, "That is the best probability; the score is the number whose sigmoid it is."),
-        (float(np.log(4)), "K multiplies the pushes: it stands below the line."),
+    solution=update_centre,
+    why="The m positive pairs of a centre are one list of bets. Each shared negative stands for m "
+    "draws, "
+    "one for each pair, so its error counts m times. All errors are computed before anything "
+    "moves, and "
+    "repeated words add up.",
+    hints=[
+        "Put the neighbours and the negatives in one list of contexts, and compute all scores at once.",
+        "The error of a neighbour is σ(score) − 1; that of a negative is m·σ(score).",
+        "Both steps need the vectors as they were. W[centre] is a view: copy it. Repeats need "
+        "np.subtract.at.",
     ],
-    tolerance=1e-3,
+    mistakes=[
+        (
+            _update_unweighted,
+            "Each negative is shared by all m neighbours, so its error counts m times.",
+        ),
+        (_update_losing, "Where a word is among the contexts twice, one of its two steps is lost."),
+        (_update_late, "C is moved with the new w; it must be moved with w as it was before."),
+        (_update_after_c, "w is moved with the new C; it must be moved with C as it was before."),
+        (_update_up, "You go up the gradient: the loss rises."),
+        (
+            _update_one_after_the_other,
+            "You move the vectors after each neighbour. Here all steps are taken from the same place.",
+        ),
+    ],
+    must=[
+        (
+            lambda result, W, C, *rest: (
+                np.shape(result[0]) == W.shape and np.shape(result[1]) == C.shape
+            ),
+            "Return the two matrices W and C, in this order, of the shapes that they had.",
+        ),
+        (
+            lambda result, W, C, centre, *rest: np.allclose(
+                np.delete(result[0], centre, 0), np.delete(W, centre, 0)
+            ),
+            "Of W only the row of the centre may move.",
+        ),
+    ],
+    trials=[
+        (*_SMALL, 0, np.array([1]), np.array([2]), 1.0),
+        (*_SMALL, 1, np.array([0, 2]), np.array([2]), 0.5),
+        (*_SMALL, 2, np.array([0, 1]), np.array([1, 1]), 0.5),
+    ],
+    random_trials=lambda rng: _any_update(rng),
+)
+
+
+def train_toy(
+    sentences: list[Document],
+    dimension: int,
+    radius: int,
+    K: int,
+    epochs: int,
+    learning_rate: float,
+    seed: int,
+) -> tuple[list[str], Matrix]:
+    rng = np.random.default_rng(seed)
+    words, counts = count_words(sentences)
+    noise = noise_distribution(counts)
+    id_of = {word: i for i, word in enumerate(words)}
+    W = (rng.random((len(words), dimension)) - 0.5) / np.sqrt(dimension)
+    C = np.zeros_like(W)
+    for done in range(epochs * len(sentences)):
+        rate = learning_rate * (1 - done / (epochs * len(sentences)))
+        text = [id_of[word] for word in sentences[done % len(sentences)]]
+        neighbours: dict[int, list[int]] = {}
+        for centre, context in pairs_of(text, radius, rng):
+            neighbours.setdefault(centre, []).append(context)
+        for centre, near in neighbours.items():
+            negatives = rng.choice(len(words), size=K, p=noise)
+            update_centre(W, C, centre, np.array(near), negatives, rate)
+    return words, W
+
+
+def _train_nothing(
+    sentences: list[Document],
+    dimension: int,
+    radius: int,
+    K: int,
+    epochs: int,
+    learning_rate: float,
+    seed: int,
+) -> tuple[list[str], Matrix]:
+    return train_toy(sentences, dimension, radius, K, 0, learning_rate, seed)
+
+
+def _train_in_part(
+    sentences: list[Document],
+    dimension: int,
+    radius: int,
+    K: int,
+    epochs: int,
+    learning_rate: float,
+    seed: int,
+) -> tuple[list[str], Matrix]:
+    return train_toy(sentences, dimension, radius, K, epochs, learning_rate / 2.5, seed)
+
+
+def _train_uphill(
+    sentences: list[Document],
+    dimension: int,
+    radius: int,
+    K: int,
+    epochs: int,
+    learning_rate: float,
+    seed: int,
+) -> tuple[list[str], Matrix]:
+    return train_toy(sentences, dimension, radius, K, epochs, -learning_rate, seed)
+
+
+def _outcome(result: tuple[list[str], Matrix]) -> str:
+    """Say what came out of training the toy world: classes, in part, nothing, or no vectors."""
+    words, W = list(result[0]), np.asarray(result[1], dtype=np.float64)
+    if len(words) != len(W) or not (np.abs(W) < 1e6).all():
+        return "no vectors"
+    rows = W[[words.index(word) for group in TOY_CLASSES.values() for word in group]]
+    cosines = rows @ rows.T / np.outer(*2 * [np.linalg.norm(rows, axis=1) + 1e-300])
+    np.fill_diagonal(cosines, -2)
+    near = np.argsort(-cosines, axis=1)[:, :3]
+    right = np.mean(near // 4 == np.arange(len(rows))[:, None] // 4)
+    return "classes" if right > 0.8 else "in part" if right > 0.2 else "nothing"
+
+
+q6 = Exercise(
+    solution=train_toy,
+    why="A loop over passes and sentences, one update for each centre, and a rate that falls: "
+    "that is all. "
+    "Three nearest words of a class of four would be right by chance in 8 of 100 cases; here it "
+    "is more "
+    "than 80.",
+    hints=[
+        "Ids first: words, counts = count_words(sentences), and a dictionary from words to ids.",
+        "W starts at random, C at zero. For each sentence: pairs_of(ids, radius, rng), and K "
+        "draws with "
+        "rng.choice(len(words), size=K, p=noise).",
+        "The rate is learning_rate · (1 − part of the sentences done). Return words, W.",
+    ],
+    mistakes=[
+        (
+            _train_nothing,
+            "The nearest words are no better than chance: the vectors that you return were not "
+            "trained. "
+            "Does your update move W itself, and does C move too?",
+        ),
+        (
+            _train_uphill,
+            "Some numbers in W are infinite or enormous: do the steps go up the gradient, or is a word "
+            "counted too often?",
+        ),
+        (
+            _train_in_part,
+            "The classes come out in part only. Are K negatives drawn for each centre? Does the "
+            "rate start at learning_rate? Is each word a centre in each pass?",
+        ),
+    ],
+    must=[
+        (
+            lambda result, sentences, *rest: set(result[0]) == {w for s in sentences for w in s},
+            "Return the words first: each word of the sentences, once.",
+        ),
+        (
+            lambda result, sentences, dimension, *rest: (
+                np.shape(result[1]) == (len(result[0]), dimension)
+            ),
+            "Return W as the second, with a row for each word and `dimension` columns.",
+        ),
+    ],
+    trials=[
+        (toy_world(300, seed=0), 20, 3, 5, 6, 0.1, 0),
+        (toy_world(300, seed=1), 16, 3, 5, 6, 0.1, 1),
+    ],
+    same=lambda result, right: _outcome(result) == _outcome(right),
+    seconds=120,
+)
+
+q7 = OpenQuestion(
+    "With d = 1 the loss stays far above the floor, with d = 2 it stops near 1.30, and from d = 3 "
+    "on it comes "
+    "down to the floor, 1.14. The rows of the table of best scores, log P/Q, are of few kinds: "
+    "pizza and "
+    "wings have the same row, kale and lettuce too, and so have likes and dislikes as seen by "
+    "Bob. What has to "
+    "be told apart is Bob, the verbs and the foods, and the liked from the disliked, and three "
+    "directions are "
+    "enough for it. A text in which more words keep different company has more kinds of rows, and "
+    "needs more "
+    "dimensions. Real texts are trained with 100 to 300, and no number reaches their floor.",
+    hints=[
+        "interact(function, dimension=(1, 7)) calls function(dimension) again whenever the slider "
+        "moves.",
+        "minimal.train returns words, W and losses: average the losses over 16 pairs, which is "
+        "one pass.",
+    ],
 )

@@ -1,0 +1,116 @@
+"""The predictions of notebook 6: one update, the end of the loss, what becomes alike, and the speed."""
+
+from edu_w2v.classroom.predictions import Option, Prediction
+
+p1 = Prediction(
+    "Word 1 starts at 0 and is pushed down by 1 twice in one assignment. Where does it end?",
+    Option("−2", -2, "Two pushes, you thought. But a list of ids is read once and written once."),
+    Option(
+        "−1",
+        -1,
+        "NumPy reads both copies of the row, which are 0, takes 1 from each, and writes both back to "
+        "the same place.",
+        right=True,
+    ),
+    Option("0", 0, "The assignment does reach the array itself, not a copy of it."),
+)
+
+p2 = Prediction(
+    "Training starts at a loss of 2.08. Where does it end?",
+    Option(
+        "close to 0",
+        (-0.1, 0.4),
+        "Four sentences can be learned by heart, you thought. But pizza is drawn as a negative of "
+        "likes "
+        "as well, and no vector can be right both times.",
+    ),
+    Option(
+        "clearly below 2.08, and far from 0",
+        (0.4, 1.8),
+        "There is much to learn here, but some bets stay bets: the same pair is sometimes pulled and "
+        "sometimes pushed.",
+        right=True,
+    ),
+    Option(
+        "still near 2.08",
+        (1.8, 2.2),
+        "Four sentences are too few, you thought. They are gone through 600 times.",
+    ),
+)
+
+p3 = Prediction(
+    "With two dimensions only, what is the cosine of pizza and kale?",
+    Option(
+        "between −0.5 and 0.5: there are two groups",
+        (-0.5, 0.5),
+        "A plane has room for two groups of foods, you thought. But Bob and the verbs need room too.",
+    ),
+    Option(
+        "over 0.9: the foods are one heap",
+        (0.9, 1.01),
+        "The vectors have to tell three kinds of context apart, and two directions are too few for it.",
+        right=True,
+    ),
+    Option(
+        "under −0.5: the groups are opposite",
+        (-1.01, -0.5),
+        "Liked and disliked are opposites for us. For the trainer they are two kinds of company.",
+    ),
+)
+
+p4 = Prediction(
+    "Which of the four languages is france most like?",
+    Option(
+        "french",
+        "french",
+        "The two stand in the same sentences. But the vectors compare company: french stands beside "
+        "france, and france does not.",
+    ),
+    Option(
+        "one of the other three",
+        lambda language: language in ("italian", "spanish", "japanese"),
+        "The other languages are spoken of in the same way, and france is never among their company.",
+        right=True,
+    ),
+)
+
+p5 = Prediction(
+    "Which of the three is most like buy?",
+    Option(
+        "purchase",
+        "purchase",
+        "It means the same, but presidents use the two in other places: a family buys, a state makes a "
+        "purchase.",
+    ),
+    Option(
+        "sell",
+        "sell",
+        "The opposite keeps the same company: who buys or sells, what, at which price, all stand "
+        "around "
+        "both.",
+        right=True,
+    ),
+    Option(
+        "goods",
+        "goods",
+        "It is bought, so it stands near buy. But what stands near a word need not be like it.",
+    ),
+)
+
+p6 = Prediction(
+    "How many times as fast as the plain loop is the slowest of the others, on your machine?",
+    Option(
+        "less than 3 times",
+        (0, 3),
+        "The work is the same, you thought. But most of the time of the loop is Python's own.",
+    ),
+    Option(
+        "3 to 10 times", (3, 10), "More: each update is a dozen calls, and each call costs microseconds."
+    ),
+    Option(
+        "more than 10 times",
+        (10, 1e6),
+        "A call of NumPy costs more than the few hundred multiplications that it does here.",
+        right=True,
+    ),
+)
