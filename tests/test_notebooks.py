@@ -133,6 +133,9 @@ def faults_of_predictions(notebook: Notebook) -> Iterator[str]:
             yield f"no answer follows {name}"
         elif "hide-output" not in cells[answer].metadata.get("tags", []):
             yield f"the answer to {name} is not tagged hide-output"
+        elif is_plain(cells[answer].outputs[0]):
+            # In the place of collapsed text JupyterLab shows its first line.
+            yield f"the answer to {name} shows when it is collapsed; make it a table or a picture"
         said = [j for j, cell in enumerate(cells) if f"{name}.agrees" in cell.source]
         if not said or f"assert {name}.agrees(" not in cells[said[0]].source:
             yield f"nothing asserts that the answer agrees with {name}"
@@ -140,6 +143,12 @@ def faults_of_predictions(notebook: Notebook) -> Iterator[str]:
             yield f"cell {said[0]} gives {name} away, before or with the answer in {answer}"
         if answer < len(cells) and any("assert" in cell.source for cell in cells[i : answer + 1]):
             yield f"an assert gives {name} away"
+
+
+def is_plain(output: NotebookNode) -> bool:
+    """Return whether an output is text and nothing else."""
+    richer = {"text/html", "text/markdown"} & set(output.get("data", {}))
+    return output.output_type != "error" and not richer
 
 
 def faults_of_exercises(notebook: Notebook) -> Iterator[str]:
@@ -326,9 +335,10 @@ def test_a_picture_without_words_is_noticed() -> None:
     assert len(list(pictures_without_words(new_notebook(cells=cells)))) == 2
 
 
-def code(source: str, plain: str = "", *tags: str) -> NotebookNode:
-    """Return a code cell that displays a text."""
-    outputs = [new_output("execute_result", {"text/plain": plain})] if plain else []
+def code(source: str, plain: str = "", *tags: str, html: str = "") -> NotebookNode:
+    """Return a code cell that displays a text, and perhaps the same as HTML."""
+    data = {"text/plain": plain} | ({"text/html": html} if html else {})
+    outputs = [new_output("execute_result", data)] if plain else []
     return new_code_cell(source, outputs=outputs, metadata={"tags": list(tags)})
 
 
@@ -339,7 +349,7 @@ def predictions() -> list[NotebookNode]:
         cells += [
             new_markdown_cell(f"**Predict.** What is behind {name}?"),
             code(name, "How many?\n  A  one\n  B  two"),
-            code("answer = 1 + 1\nanswer", "2", "hide-output"),
+            code("answer = 1 + 1\nanswer", "2", "hide-output", html="<p>2</p>"),
             new_markdown_cell("Two."),
             code(f"assert {name}.agrees(answer)"),
         ]
@@ -366,6 +376,7 @@ def test_predictions_as_they_should_be_pass() -> None:
         (6, [code("p2")], "options only"),
         (7, [new_markdown_cell("So.")], "no answer follows p2"),
         (7, [code("1 + 1", "2")], "not tagged hide-output"),
+        (7, [code("1 + 1", "2", "hide-output")], "shows when it is collapsed"),
         (7, [code("answer = 1 + 1\nassert answer == 2\nanswer", "2", "hide-output")], "away"),
         (7, [code("assert p2.agrees(2)"), code("1 + 1", "2", "hide-output")], "away"),
         (7, [code("p2.agrees(2)", "True", "hide-output")], "nothing asserts"),
