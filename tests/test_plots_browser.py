@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from edu_w2v.classroom import plots
 from tests.test_plots_type import SHOWN, WORDS, P
-from tools.lab import BROWSER, find_browser, jupyterlab, run_all, write_notebook
+from tools.lab import chromium, find_browser, jupyterlab, new_page, run_all, write_notebook
 
 pytestmark = [
     pytest.mark.browser,
@@ -31,12 +31,8 @@ CELLS = [INTERACT.strip(), f"buckets_filling({WORDS}, {P.tolist()})"]
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder = tmp_path_factory.mktemp("plots")
     write_notebook(folder / "plots.ipynb", CELLS)
-    with (
-        jupyterlab(folder) as lab,
-        sync_playwright() as p,
-        p.chromium.launch(executable_path=find_browser(), args=BROWSER) as browser,
-    ):
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
+    with jupyterlab(folder) as lab, chromium() as browser:
+        page = new_page(browser, height=720)
         run_all(page, lab, "plots.ipynb")
         yield page
         page.evaluate("window.onbeforeunload = null")
