@@ -109,12 +109,13 @@ p6 = Prediction(
     Option(
         "still about 0.8",
         (0.75, 0.9),
-        "It was so high because of *the*, *of* and *and*. To them PPMI gives weights near 0.",
+        "It was so high because of *the*, *of* and *and*. What they say by chance has no weight any "
+        "more.",
     ),
     Option(
         "about 0.4",
         (0.25, 0.6),
-        "That is what *gold* and *silver* have, the nearest pair in the table. Random pairs have less.",
+        "Half of what it was? Nearly all that two random words share was the company of everybody.",
     ),
     Option(
         "about 0.05",
