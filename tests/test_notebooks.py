@@ -29,15 +29,6 @@ WORDS = re.compile(r"""(?:alt|aria-label)=(["'])[^"']*\w+\W+\w+\W+\w+.*?\1""", r
 Notebook = NotebookNode
 
 
-def not_yet_rewritten(path: Path) -> bool:
-    """Say whether a notebook has the old frame still: without predictions that can be made."""
-    return "edu_w2v.classroom.predictions" not in path.read_text(encoding="utf-8")
-
-
-OLD = [path for path in PATHS if not_yet_rewritten(path)]
-REWRITTEN = [path for path in PATHS if path not in OLD]
-
-
 @pytest.fixture(params=PATHS, ids=lambda path: path.stem)
 def path(request: pytest.FixtureRequest) -> Path:
     return request.param
@@ -241,31 +232,18 @@ def test_it_has_the_frame_of_the_series(path: Path, notebook: Notebook) -> None:
     assert [name for name in sections if name in wanted] == wanted, sections
 
 
-@pytest.mark.parametrize("path", OLD, ids=lambda path: path.stem)
-def test_it_has_the_old_frame_until_it_is_rewritten(notebook: Notebook) -> None:
-    assert len(re.findall(r"^\*\*Predict\.\*\*", "\n".join(prose(notebook)), re.MULTILINE)) >= 3
-    checks = [cell for cell in code_cells(notebook) if re.search(r"\bq\d+\.check\(", cell.source)]
-    assert len(checks) >= 5
-    for cell in checks:
-        assert shown(cell).startswith("Not attempted yet"), cell.source
-
-
-@pytest.mark.parametrize("path", REWRITTEN, ids=lambda path: path.stem)
 def test_it_fits_a_session(notebook: Notebook) -> None:
     assert list(what_does_not_fit(notebook)) == []
 
 
-@pytest.mark.parametrize("path", REWRITTEN, ids=lambda path: path.stem)
 def test_its_predictions_can_be_made_and_are_answered(notebook: Notebook) -> None:
     assert list(faults_of_predictions(notebook)) == []
 
 
-@pytest.mark.parametrize("path", REWRITTEN, ids=lambda path: path.stem)
 def test_its_exercises_are_of_all_kinds_and_not_yet_attempted(notebook: Notebook) -> None:
     assert list(faults_of_exercises(notebook)) == []
 
 
-@pytest.mark.parametrize("path", REWRITTEN, ids=lambda path: path.stem)
 def test_its_pictures_find_their_own_words(notebook: Notebook) -> None:
     assert list(words_handed_to_show(notebook)) == []
 

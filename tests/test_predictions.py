@@ -146,7 +146,7 @@ def test_what_is_shown_is_closed_and_each_option_says_what_it_means(prediction):
 
 
 def plain(text):
-    return re.sub(r"[\s*`]+", " ", text).strip()
+    return " ".join(re.sub(r"[*`]", "", text).split())
 
 
 def test_what_is_marked_up_and_what_stays():
