@@ -125,6 +125,26 @@ def squared(p, size, seed):
     return by_search(np.square(p) / np.square(p).sum(), size, seed)
 
 
+def the_words_themselves(p, size, seed):
+    return [f"word {i}" for i in by_search(p, size, seed)]
+
+
+def digits(p, size, seed):
+    return [str(i) for i in by_search(p, size, seed)]
+
+
+def of_another_p(p, size, seed):
+    return by_search(np.full(7, 1 / 7), size, seed)
+
+
+def without_the_seed(p, size, seed):
+    return by_search(p, size, None)
+
+
+def with_one_seed(p, size, seed):
+    return by_search(p, size, 1)
+
+
 def words_in_order(p, size, seed):
     return np.arange(size) % len(p)
 
@@ -161,6 +181,7 @@ WRONG = {
         [0.2, 0.3, 1.0, 1.0, 0.9],
         [1.0, 1.0, 1.0, 1.0, 1.0],
         [0.2, 0.7, 0.9, 1.0],
+        [0.2, 0.7, 0.0, 0.0, 0.9],
         [0.04, 0.14, 0.2, 0.2, 0.18],
         0.9,
         "0.2, 0.7, 1, 1, 0.9",
@@ -191,6 +212,11 @@ WRONG = {
         only_one,
         squared,
         words_in_order,
+        the_words_themselves,
+        digits,
+        of_another_p,
+        without_the_seed,
+        with_one_seed,
     ],
 }
 NOT_TOLD = {
@@ -202,5 +228,10 @@ NOT_TOLD = {
         (counted_from_1, "exchanged"),
         (one_u_for_both, "exchanged"),
         (squared, "equally often"),
+        (the_words_themselves, "of this p"),
+        (of_another_p, "not text"),
+        (without_the_seed, "seeds 0 and 1"),
+        (with_one_seed, "same seed draw"),
+        (no_own_part, "u itself"),
     ],
 }

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from edu_w2v.alias import AliasTable
 from edu_w2v.classroom.exercises import Exercise, OpenQuestion
-from edu_w2v.classroom.exercises.running import Outcome
+from edu_w2v.classroom.exercises.running import Outcome, run
 from edu_w2v.corpora import BOB_PIZZA, state_of_the_union
 from edu_w2v.vocabulary import Vocabulary
 
@@ -55,6 +55,11 @@ q1 = Exercise(
         (
             [0.2, 0.7, 1.0, 1.1, 0.9],
             "One step is missing: the fourth word still has more than a bucket, and the fifth needs it.",
+        ),
+        (
+            [0.2, 0.7, 0.0, 0.0, 0.9],
+            "Two buckets get no piece, so they belong to their own words altogether: their threshold is "
+            "1, not 0.",
         ),
         ([0.2, 0.7, 1.0, 1.4, 1.7], "That is what the words have before the first step."),
         (
@@ -135,7 +140,7 @@ def _with_another_power(size: int, seed: int) -> Draws:
 
 
 def _by_rejection(size: int, seed: int) -> Draws:
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng([seed, 1])
     words = rng.integers(len(P), size=3 * size)  # of which about half are kept
     return words[rng.random(3 * size) < P[words] / P.max()][:size]
 
@@ -233,10 +238,13 @@ def _any_table(rng: np.random.Generator) -> tuple[Vector, NDArray[np.int64]]:
 q4 = Exercise(
     solution=pieces,
     why=(
-        "A word owns the lower part of its own bucket and the upper part of every bucket of which it "
-        "is the alias. A word may be the alias of many, so its pieces must add up: mass[alias] += … "
-        "with an index array keeps only one of them. For every table of a right filling the result is"
-        " V·p: each transfer moved a piece and lost none."
+        "The proof: in a transfer the small word keeps what it had, now as the lower part of its "
+        "finished bucket. The giver has a piece less to place, and owns just this piece in the bucket "
+        "of the small one. No other word is touched. So the sum of each word stays what it was at the "
+        "start, V·p; and at the end all of it lies in buckets. "
+        "The function: a word owns the lower part of its own bucket and the upper part of every bucket "
+        "of which it is the alias. A word may be the alias of many, so its pieces must add up: "
+        "mass[alias] += … with an index array keeps only one of them."
     ),
     hints=[
         "Start with a copy of the thresholds: what each word has in its own bucket.",
@@ -330,16 +338,21 @@ def sampler(p: Vector, size: int, seed: int) -> Draws:
     for i in small + large:
         mass[i] = 1
     rng = np.random.default_rng(seed)
-    bucket = rng.integers(len(p), size=size)
-    own = rng.random(size) < np.array(mass)[bucket]
+    x = rng.random(size) * len(p)
+    bucket = x.astype(int)
+    own = x - bucket < np.array(mass)[bucket]
     return np.where(own, bucket, np.array(alias)[bucket])
+
+
+def _are_whole(drawn: Draws) -> bool:
+    """Say whether these are whole numbers, and not text."""
+    drawn = np.asarray(drawn)
+    return drawn.dtype.kind in "iuf" and bool((drawn == np.rint(drawn)).all())
 
 
 def _are_words(drawn: Draws, p: Vector) -> bool:
     """Say whether these are numbers of words."""
-    drawn = np.asarray(drawn)
-    whole = drawn.ndim == 1 and bool((drawn == np.rint(drawn)).all())
-    return whole and drawn.min() >= 0 and drawn.max() < len(p)
+    return _are_whole(drawn) and np.ndim(drawn) == 1 and np.min(drawn) >= 0 and np.max(drawn) < len(p)
 
 
 def _chi_squared(drawn: Draws, p: Vector) -> float:
@@ -390,8 +403,28 @@ def _exchanged(p: Vector, size: int, seed: int) -> Draws:
     return np.where(rng.random(size) > table.threshold[bucket], bucket, table.alias[bucket])
 
 
+def _one_u_for_both(p: Vector, size: int, seed: int) -> Draws:
+    table = AliasTable(p)
+    u = np.random.default_rng(seed).random(size)
+    bucket = (u * len(p)).astype(int)
+    return np.where(u < table.threshold[bucket], bucket, table.alias[bucket])
+
+
 class _ExerciseOnDraws(Exercise):
     """An exercise for whose trials no single result is prescribed, so none is shown."""
+
+    def _judge_function(self, answer: Callable[..., object]) -> str:
+        """Judge the draws of each trial, and then whether the seed decides which draws they are."""
+        verdict = super()._judge_function(answer)
+        if not verdict.startswith("✓"):
+            return verdict
+        outcomes = run(answer, [(P, 1000, 0), (P, 1000, 0), (P, 1000, 1)], self.seconds)
+        first, again, other = (np.asarray(outcome.value) for outcome in outcomes)
+        if not np.array_equal(first, again):
+            return "✗ Not yet. The draws fit p, but two calls with the same seed draw different words."
+        if np.array_equal(first, other):
+            return "✗ Not yet. The draws fit p, but the seeds 0 and 1 draw the same words: use the seed."
+        return verdict
 
     def _counterexample(self, trial: int, outcome: Outcome) -> str:
         p, size, seed = self._trials[trial]
@@ -402,14 +435,17 @@ q5 = _ExerciseOnDraws(
     solution=sampler,
     why=(
         "The filling is the loop of this notebook with its cure: stop when either list is empty, and "
-        "call the rest full. Any other right method passes as well, since the draws are tested and "
-        "not the code."
+        "call the rest full. One random number a draw is enough: x = u·V lies between 0 and V. Its "
+        "whole part is the bucket, and the rest, x - bucket, is spread evenly from 0 to 1 within each "
+        "bucket. Any other right method passes as well, since the draws are tested and not the code."
     ),
     hints=[
         "Begin with the loop that stops when either list is empty, and note the alias in each step.",
         "Set what is left in either list to 1. Then you have thresholds and aliases.",
         "Draw all buckets at once with rng.integers(len(p), size=size), and as many numbers u with "
         "rng.random(size); np.where chooses between bucket and alias.",
+        "With one random number: x = rng.random(size) * len(p), and bucket = x.astype(int). Compare "
+        "x - bucket with the threshold.",
     ],
     mistakes=[
         (
@@ -420,15 +456,25 @@ q5 = _ExerciseOnDraws(
             _exchanged,
             "The two words of a bucket are exchanged: below the threshold it is the bucket's own word.",
         ),
+        (
+            _one_u_for_both,
+            "You compare u itself with the threshold. But u has already chosen the bucket, so in the "
+            "first buckets it is always small, and in the last always large. Compare what is left over: "
+            "u·V minus the number of the bucket.",
+        ),
     ],
     must=[
+        (
+            lambda drawn, p, size, seed: _are_whole(drawn),
+            "The draws must be whole numbers, the numbers of the words, and not text or fractions.",
+        ),
         (
             lambda drawn, p, size, seed: np.shape(drawn) == (size,),
             "Return an array or a list of exactly `size` numbers.",
         ),
         (
             lambda drawn, p, size, seed: _are_words(drawn, p),
-            "The draws must be whole numbers from 0 to V - 1, the numbers of the words.",
+            "Some draws are no numbers of words of this p: they go from 0 to V - 1, where V = len(p).",
         ),
         (
             lambda drawn, p, size, seed: _chi_squared(drawn, p) > ONCE_IN,
@@ -463,6 +509,8 @@ q6 = OpenQuestion(
     hints=[
         "Write a function with one argument, step, which returns plots.buckets(bob.words, p_bob, step).",
         "Then interact(your_function, step=(0, 6)): the two numbers are the ends of the slider.",
+        "The power: bob.noise_distribution(power) returns the probabilities for any power. Use it in "
+        "place of p_bob.",
     ],
 )
 

@@ -108,7 +108,8 @@ p5 = Prediction(
     Option(
         "about half as many as before",
         (400, 600),
-        "That is so if one of the two rules failed below 1 and the other above. Both fail below only.",
+        "That is so if half of the failing buckets had ended at exactly 1. But rounding left them below "
+        "1, and there >= changes nothing.",
     ),
     Option(
         "about as many as before",
@@ -126,7 +127,7 @@ p5 = Prediction(
 )
 
 p6 = Prediction(
-    "How large is χ² for a million draws of sampler B?",
+    "How large is χ² for a million draws of the sampler that is 1 % off?",
     Option(
         "about 6",
         (0, 25),
@@ -137,7 +138,7 @@ p6 = Prediction(
         "about 70",
         (40, 150),
         "Each food adds about 981² / 98,116 = 9.8, so the four add 39. The other three are drawn too "
-        "seldom and add 25, and chance adds a few.",
+        "seldom and add 25, and chance adds about 6 on average.",
         right=True,
     ),
     Option(
