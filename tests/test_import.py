@@ -53,6 +53,11 @@ def test_importing_a_lesson_module_loads_nothing_heavy(module: str) -> None:
     assert not modules_after(f"import {module}") & HEAVY
 
 
+@pytest.mark.parametrize("module", ["corpora", "vocabulary", "embeddings", "training"])
+def test_who_trains_and_saves_does_not_wait_for_scipy(module: str) -> None:
+    assert "scipy" not in modules_after(f"import edu_w2v.{module}")
+
+
 def test_the_check_can_fail() -> None:
     assert "matplotlib" in modules_after("import edu_w2v.classroom.plots")
 
