@@ -29,6 +29,7 @@ HEAVY = {
 }
 # These are Numba's, and are loaded by those who train with it.
 COMPILED = tuple(f"edu_w2v.training.{name}" for name in ("compiled", "compiling", "fast", "kernels"))
+COMPILED += ("edu_w2v.numbering",)
 LESSON = [
     module.name
     for module in pkgutil.walk_packages(edu_w2v.__path__, "edu_w2v.")
