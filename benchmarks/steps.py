@@ -64,65 +64,40 @@ class Text:
 
 Run = Callable[[Variant, ModuleType], tuple[float, float]]  # seconds and loss
 
-FOR_EACH_PAIR = """\
-        pair = -1
-        for cell in range((stop - start) * (2 * radius + 1)):
-            i = start + cell // (2 * radius + 1)
-            j = i - radius + cell % (2 * radius + 1)
-            place = i - start
-            if j == i or not left[place] <= j < right[place]:
-                continue
-            pair += 1
-            for k in range(K):
-                prefetch(work.C, negatives[(pair + 8) * K + k], row)
-"""
-TWO_STORES = """\
+LOOPS = """\
+VECTOR = 16
+
+
+@part_of_kernel
+def add_rows(target, i, source, ids, start, n, factors, first, stride, row):
     for t in range(n):
-        a, error_a = contexts[t], errors[t]
+        factor, j = factors[first + stride * t], ids[start + t]
         for e in range(length(row)):
-            move[e] += error_a * C[a, e]
-            C[a, e] += error_a * W[centre, e]
+            target[i, e] += factor * source[j, e]
+
+
+@part_of_kernel
+def set_products(out, first, one, i, others, ids, start, n, row):
+    for t in range(n):
+        j, total = ids[start + t], np.float32(0)
+        for e in range(length(row)):
+            total += one[i, e] * others[j, e]
+        out[first + t] = total
+
+
+@part_of_kernel
+def copy_row(target, i, source, j, row):
+    for e in range(length(row)):
+        target[i, e] = source[j, e]
 """
-FETCH_NEGATIVES = """\
-    for k in range(work.negatives):
-        prefetch(work.C, negatives[first + k], row)
-"""
-WINDOW_OF_ONE = """\
-            begin, end = j, j + 1
-            m = right[place] - left[place] - 1
-"""
-NOT_SHARED = (
-    ("shared = 2 * K", "shared = K"),
-    ("np.empty((CHUNK + 1) * K", "np.zeros((CHUNK * work.widest + 8) * K"),
-    ("draws, negatives)", "draws, negatives[: (right - left)[: stop - start].sum() * K])"),
-    ("        for i in range(start, stop):\n            place = i - start\n", FOR_EACH_PAIR),
-    ("if i + 2 < stop:", "if i + 2 < stop and j < left[place] + 2:"),  # not for each pair
-    (FETCH_NEGATIVES, ""),
-    ("            m = end - begin - 1\n … continue\n", ""),
-    ("            begin, end = left[place], right[place]\n", WINDOW_OF_ONE),
-    ("drawn = place * K", "drawn = pair * K"),
-    ("n, centre = shared + m", "n, centre = shared + 1"),
-    ("np.float32(0.5 * m)", "np.float32(1)"),
-    ("pairs += m", "pairs += 1"),
-)
-ONE_ROW = (
-    ("a, b = contexts[t], contexts[t + 1]", "a = contexts[t]"),
-    ("score_a, score_b = np.float32(0), np.float32(0)", "score_a = np.float32(0)"),
-    ("            score_b += C[b, e] * W[centre, e]\n", ""),
-    ("scores[t], scores[t + 1] = score_a, score_b", "scores[t] = score_a"),
-    ("error_a, error_b = errors[t], errors[t + 1]", "error_a = errors[t]"),
-    (" + error_b * C[b, e]", ""),
-    ("range(0, n, 2)", "range(n)"),
-)
-FUSED = (
-    "    for t in range(0, n, 2):\n        a, b = contexts[t], contexts[t + 1]\n        error_a"
-    " … C[a, e] += error_a * W[centre, e]\n"
-)
-EXPONENTIAL = "half = np.float32(1) / (np.float32(1) + np.exp(-scores[t])) - np.float32(0.5)"
+ROWS = "from edu_w2v.training.rows import VECTOR, add_rows, copy_row, prefetch, set_products\n"
+EXPONENTIAL = "return np.float32(1) / (np.float32(1) + np.exp(-2 * x)) - np.float32(0.5)"
 TABLE = (
-    ("own = coin … alias[bucket])", "out[n] = threshold[bucket]"),
+    ("own = (bits … np.uint32(bucket)", "out[n] = bucket"),
+    ("pack(noise)", "noise.cells"),
     ("    check(model, text, rates)\n", ""),  # which asks for an alias table
 )
+FETCH = "        fetch_rows(work, stop, min(stop + CENTRES, last), coming, row)\n"
 IMPORTS = (  # of the text to be edited
     ("from edu_w2v.training.compiling import kernel, part_of_kernel\n", None),
     ("from edu_w2v.training.kernels import ( … )\n", kernels),
@@ -131,16 +106,13 @@ IMPORTS = (  # of the text to be edited
 VARIANTS = [
     Variant("the kernel as it is"),
     Variant("nothing: the kernel again"),
-    Variant("1. each pair has negatives of its own", NOT_SHARED),
-    Variant("1–5 and 7: the plain kernel", fast=False),
-    Variant("2. row length not known when compiled", (("range(length(row))", "range(W.shape[1])"),)),
-    Variant("2. sums in the order written, not any", ((", fastmath=FAST", ""),)),
-    Variant("3. one row at a time", ONE_ROW),
-    Variant("4. two stores in one inner loop", ((FUSED, TWO_STORES),)),
-    Variant("5. σ by the library's exponential", (("y = min(max( … top / bottom", EXPONENTIAL),)),
-    Variant("6. table of 10^8 cells", TABLE, cells=True),
-    Variant("7. no prefetch", (("if i + 2 < stop:", "if False:"),)),
-    Variant("8. two threads; below 1 is faster", threads=2),
+    Variant("1, 3 and 5: the plain kernel", fast=False),
+    Variant("1. each centre has 4 K negatives of its own", (("CENTRES = 6", "CENTRES = 1"),)),
+    Variant("2. rows as loops over numbers", ((ROWS, ROWS.replace("VECTOR, ", "") + LOOPS),)),
+    Variant("3. σ by the library's exponential", (("y = min(max( … top / bottom", EXPONENTIAL),)),
+    Variant("4. table of 10^8 cells", TABLE, cells=True),
+    Variant("5. no prefetch", ((FETCH, ""),)),
+    Variant("6. two threads; below 1 is faster", threads=2),
 ]
 
 
@@ -187,9 +159,7 @@ def runner(text: Text) -> Run:
     rates = np.linspace(RATE, RATE * LAST_RATE, len(text.corpus.ids), endpoint=False)
     alias = AliasTable(text.noise)
     share = np.diff(np.rint(CELLS * np.cumsum(text.noise)).astype(int), prepend=0)
-    cells = SimpleNamespace(
-        threshold=np.repeat(np.arange(len(share), dtype=IDS), share), alias=alias.alias
-    )
+    cells = SimpleNamespace(cells=np.repeat(np.arange(len(share), dtype=IDS), share))
     W, C = start_matrices(len(share), D, rng)
     start = W.copy()
     places = rng.integers(len(text.corpus.ids) - 1, size=20_000)

@@ -330,6 +330,11 @@ def float32_matrix(name: str, value: Any) -> None:
         )
 
 
+def is_sparse(value: Any) -> bool:
+    """Say whether a value is a sparse matrix of SciPy, without loading SciPy."""
+    return hasattr(type(value), "tocsr")
+
+
 def is_iterable(value: Any) -> bool:
     """Say whether one can go through a value; an array of 0 dimensions only says so."""
     try:
@@ -375,7 +380,7 @@ def _listed(value: Any) -> bool:
     """Say whether a value has parts in an order; a text counts as one part."""
     if isinstance(value, np.ndarray):
         return value.ndim > 0
-    if hasattr(type(value), "tocsr"):  # a sparse matrix is a table, not a list
+    if is_sparse(value):  # a table, not a list
         return False
     unlisted = (str, bytes, bytearray, set, frozenset, dict)
     return is_iterable(value) and not isinstance(value, unlisted)

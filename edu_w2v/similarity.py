@@ -4,17 +4,17 @@ The cosine of the angle between two vectors does not care how long they are, onl
 where they point: 1 is the same direction, 0 a right angle, −1 opposite.
 """
 
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 
 from edu_w2v import _checks
-from edu_w2v.cooccurrence import Matrix
+from edu_w2v._checks import is_sparse
 from edu_w2v.corpora import Word
 from edu_w2v.vocabulary import Vocabulary
 
+Matrix: TypeAlias = Any  # an ndarray, or a scipy.sparse.csr_array
 Vector: TypeAlias = NDArray[np.floating]
 Answers: TypeAlias = list[tuple[Word, float]]
 
@@ -93,7 +93,7 @@ def measured(vectors: Matrix | Table) -> Table:
     """
     if isinstance(vectors, Table):
         return vectors
-    if sp.issparse(vectors):
+    if is_sparse(vectors):
         return _measured_sparse(vectors)
     rows = _checks.real_array("vectors", vectors, 2)
     with np.errstate(over="ignore", under="ignore"):
@@ -116,7 +116,9 @@ def _measured_sparse(vectors: Matrix) -> Table:
             f"vectors must be a matrix (2 dimensions), but has shape {vectors.shape}; "
             "reshape it."
         )
-    rows = sp.csr_array(vectors, copy=True)
+    from scipy.sparse import csr_array  # it loads twice as long as NumPy
+
+    rows = csr_array(vectors, copy=True)
     rows.data = _checks.real_array("vectors", rows.data).astype(np.float64)
     rows.sum_duplicates()
     rows.eliminate_zeros()
@@ -155,7 +157,7 @@ def unit_rows(vectors: Matrix) -> Matrix:
             f"row {int(np.argmin(lengths))} of vectors is a zero vector, which points "
             "nowhere; leave that word out."
         )
-    if sp.issparse(rows):
+    if is_sparse(rows):
         rows.data /= np.repeat(lengths, np.diff(rows.indptr))
         return rows
     return rows / lengths[:, None]
@@ -173,7 +175,7 @@ def cosine_matrix(vectors: Matrix) -> Vector:
     """
     unit = unit_rows(vectors)
     product = unit @ unit.T
-    return product.toarray() if sp.issparse(product) else product
+    return product.toarray() if is_sparse(product) else product
 
 
 def cosines_of_pairs(vectors: Matrix, pairs: ArrayLike) -> Vector:
@@ -375,7 +377,7 @@ def _directions(table: Table, vocabulary: Vocabulary, ids: list[int]) -> Vector:
                 "points nowhere; take another."
             )
     rows = table.rows[ids]
-    dense = rows.toarray() if sp.issparse(rows) else rows
+    dense = rows.toarray() if is_sparse(rows) else rows
     return dense / table.lengths[ids][:, None]
 
 

@@ -5,6 +5,7 @@ probability* how often an occurrence of it survives subsampling.
 """
 
 import difflib
+import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from edu_w2v import _checks
 from edu_w2v._checks import shown
 from edu_w2v.corpora import Word
+from edu_w2v.corpora.words import Text
 
 IDS = np.int32  # an id takes four bytes
 PIECE = 1 << 20  # words worked on at a time, so that little is needed beside the ids
@@ -419,6 +421,33 @@ def encode_corpus(
     >>> vocabulary.words, corpus.ids, corpus.offsets
     (['a', 'b'], array([0, 1, 0, 1], dtype=int32), array([0, 3, 4]))
     """
+    words, ids, offsets = _numbered(documents)
+    pieces = [ids[start : start + PIECE] for start in range(0, len(ids), PIECE)]
+    counts = sum(
+        (np.bincount(piece + 1, minlength=len(words) + 1)[1:] for piece in pieces),
+        np.zeros(len(words), int),
+    )
+    vocabulary = Vocabulary.from_counts(
+        dict(zip(words, counts.tolist(), strict=True)), min_count, order
+    )
+    final = np.array([*(vocabulary.id_of.get(word, -1) for word in words), -1], IDS)
+    for piece in pieces:
+        piece[:] = final[piece]  # −1 is the last
+    return vocabulary, EncodedCorpus._of(ids, offsets).keep(ids >= 0)
+
+
+def _numbered(
+    documents: Iterable[Sequence[Word]],
+) -> tuple[list[Word], NDArray[np.int32], NDArray[np.int64]]:
+    """Return words as they appear, the number of each word of the text, and offsets.
+
+    A number of −1 is no word.
+    """
+    compiler_is_loaded = "edu_w2v.training.compiling" in sys.modules
+    if compiler_is_loaded and isinstance(documents, Text) and documents.untouched:
+        from edu_w2v.numbering import numbered
+
+        return numbered(documents)
     # A new word gets the next number.
     number_of: defaultdict[Word, int] = defaultdict(count().__next__)
     numbers, offsets = array("i"), array("q", [0])
@@ -428,18 +457,5 @@ def encode_corpus(
         except TypeError:
             raise _not_words(document) from None
         offsets.append(len(numbers))
-    words = list(number_of)
     ids = np.frombuffer(numbers, IDS) if numbers else np.empty(0, IDS)
-    pieces = [ids[start : start + PIECE] for start in range(0, len(ids), PIECE)]
-    counts = sum(
-        (np.bincount(piece, minlength=len(words)) for piece in pieces),
-        np.zeros(len(words), int),
-    )
-    vocabulary = Vocabulary.from_counts(
-        dict(zip(words, counts.tolist(), strict=True)), min_count, order
-    )
-    final = np.array([vocabulary.id_of.get(word, -1) for word in words], dtype=IDS)
-    for piece in pieces:
-        piece[:] = final[piece]
-    corpus = EncodedCorpus._of(ids, np.array(offsets, np.int64))
-    return vocabulary, corpus.keep(ids >= 0)
+    return list(number_of), ids, np.array(offsets, np.int64)

@@ -188,6 +188,8 @@ UNCHECKED = {
     "Estimate(",
     "Transfer(",
     "Way(",
+    "Text(",
+    "spaced(",
     "split(",
     "Example(",
     "Progress(",

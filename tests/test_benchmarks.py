@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPTS = ["compare.py", "explorer_latency.py", "scaling.py", "steps.py"]
+SCRIPTS = ["compare.py", "explorer_latency.py", "scaling.py", "sharing.py", "steps.py"]
 LOAD_ALL = """
 import steps, tempfile
 from pathlib import Path

@@ -56,47 +56,58 @@ def test_pairs_agree_with_the_reference(size):
     assert loss == pytest.approx(expected, rel=1e-5)
 
 
-def one_centre(W, C, ids, negatives, rate, radius=1):
-    """What the fast kernel should do with the middle word of three, in float64."""
+def one_group(W, C, ids, left, right, negatives, rate):
+    """What the fast kernel should do with all centres of a text at once, in float64."""
     W, C = W.astype(float), C.astype(float)
-    w, positives = W[ids[1]].copy(), ids[[0, 2]]
-    before = C.copy()
-    pull = rate * (1 - sigmoid(before[positives] @ w))
-    push = -rate * len(positives) * sigmoid(before[negatives] @ w)
-    W[ids[1]] += pull @ before[positives] + push @ before[negatives]
-    np.add.at(C, positives, np.outer(pull, w))
-    np.add.at(C, negatives, np.outer(push, w))
-    return W, C
+    w, c = W.copy(), C.copy()  # as they were before
+    loss, pairs = 0.0, 0
+    for i, centre in enumerate(ids):
+        neighbours = [ids[j] for j in range(left[i], right[i]) if j != i]
+        weight = len(neighbours) / fast.SHARED
+        for word in neighbours:
+            error = rate * (1 - sigmoid(c[word] @ w[centre]))
+            W[centre] += error * c[word]
+            C[word] += error * w[centre]
+        for word in negatives:
+            error = rate * weight * sigmoid(c[word] @ w[centre])
+            W[centre] -= error * c[word]
+            C[word] -= error * w[centre]
+        loss -= np.log(sigmoid(c[neighbours] @ w[centre])).sum()
+        loss -= weight * np.log(sigmoid(-c[negatives] @ w[centre])).sum()
+        pairs += len(neighbours)
+    return W, C, loss, pairs
 
 
-@pytest.mark.parametrize("dimension", [1, 15, 16, 17, 100, 101, 1000])
-@pytest.mark.parametrize("negatives", [[3, 4], [3, 3, 3], [0, 1, 2], [1], [3, 4, 3, 0, 5]])
-def test_update_of_a_centre(dimension, negatives):
-    """Both neighbours, the shared negatives counted twice, repeated rows added up."""
-    rng, scale = np.random.default_rng(1), 100 / max(dimension, 100)
+@pytest.mark.parametrize(
+    ("dimension", "K", "words"),
+    [*((d, 5, fast.CENTRES) for d in (1, 15, 16, 31, 100, 129, 300)), (17, 1, 2), (17, 9, 3)],
+)
+def test_step_of_a_group(dimension, K, words):
+    """Shared negatives count m / SHARED times; words that are there several times add up."""
+    rng, scale = np.random.default_rng(words), 30 / max(dimension, 100)
     W, C = rng.normal(scale=scale, size=(2, 6, dimension)).astype(np.float32)
-    ids, negatives = np.array([0, 1, 2], np.uint32), np.array(negatives, np.uint32)
-    K, n = len(negatives), len(negatives) + 2
-    expected = one_centre(W, C, ids, negatives, 0.05)
+    ids, offsets = rng.integers(6, size=words).astype(np.int32), np.array([0, words // 2, words])
+    negatives = rng.integers(6, size=fast.SHARED * K).astype(np.uint32)
+    room = fast.make_room(len(negatives), 7, dimension)
+    kernels.draw_windows(offsets, 0, 0, words, 3, np.uint64(5), room.left, room.right)
+    expected = one_group(W, C, ids, room.left, room.right, negatives, 0.05)
 
-    room = np.zeros((2, 16), np.float32)
-    contexts = np.zeros(16, np.uint32)
-    contexts[: n + 1] = [*negatives, 0, 2, 2]  # the last is the partner of an odd one
-    move, row = np.zeros(dimension, np.float32), kernels.row_of(W)
-    fast.set_scores(W, C, 1, contexts, n, room[0], row)
-    fast.set_errors(room[0], K, n, np.float32(0.05), np.float32(0.1), room[1])
-    fast.move_rows(W, C, 1, contexts, n, room[1], move, row)
-    np.testing.assert_allclose((W, C), expected, atol=2e-6)
+    buckets, row = kernels.pack(AliasTable(np.ones(6))), kernels.row_of(W)
+    settings = buckets, 3, K, np.uint64(5), 6
+    work = kernels.Work(W, C, ids, offsets, np.full(words, 0.05), *settings)
+    fast.set_scores(work, 0, words, negatives, room, row)
+    fast.set_errors(room, 0, words, len(negatives), np.float32(0.05))
+    loss = fast.surprise(room, 0, words, len(negatives))
+    fast.move_centres(work, 0, words, negatives, room, row)
+    fast.move_contexts(work, 0, words, negatives, room, row)
+    np.testing.assert_allclose(W, expected[0], atol=2e-6)
+    np.testing.assert_allclose(C, expected[1], atol=2e-6)
+    assert loss == pytest.approx(expected[2:], rel=1e-5)
 
 
-def test_errors_are_those_of_the_sigmoid():
-    scores = np.linspace(-15, 15, 3008, dtype=np.float32)
-    errors = np.zeros_like(scores)
-    fast.set_errors(scores, 1504, 3000, np.float32(1), np.float32(1), errors)
-    exact = sigmoid(scores.astype(float))
-    wanted = np.where(np.arange(3008) < 1504, -exact, 1 - exact)
-    wanted[3000:] = 0
-    assert np.abs(errors - wanted).max() < 5e-6
+def test_half_tanh_is_half_of_tanh():
+    y = np.linspace(-8, 8, 3001, dtype=np.float32)
+    assert max(abs(fast.half_tanh(x) - np.tanh(float(x)) / 2) for x in y) < 5e-6
 
 
 @given(
@@ -135,7 +146,7 @@ def test_negatives_have_the_noise_distribution():
     passed = []
     for seed in range(100):
         out = np.empty(20_000, np.uint32)
-        kernels.draw_negatives(table.threshold, table.alias, np.uint64(seed << 32), out)
+        kernels.draw_negatives(kernels.pack(table), np.uint64(seed << 32), out)
         counts = np.bincount(out, minlength=6)
         assert counts[3] == 0
         expected = np.delete(weights / weights.sum(), 3) * len(out)

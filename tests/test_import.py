@@ -29,6 +29,7 @@ HEAVY = {
 }
 # These are Numba's, and are loaded by those who train with it.
 COMPILED = tuple(f"edu_w2v.training.{name}" for name in ("compiled", "compiling", "fast", "kernels"))
+COMPILED += ("edu_w2v.numbering",)
 LESSON = [
     module.name
     for module in pkgutil.walk_packages(edu_w2v.__path__, "edu_w2v.")
@@ -51,6 +52,11 @@ def test_the_lesson_has_modules() -> None:
 @pytest.mark.parametrize("module", ["edu_w2v", *LESSON])
 def test_importing_a_lesson_module_loads_nothing_heavy(module: str) -> None:
     assert not modules_after(f"import {module}") & HEAVY
+
+
+@pytest.mark.parametrize("module", ["corpora", "vocabulary", "embeddings", "training"])
+def test_who_trains_and_saves_does_not_wait_for_scipy(module: str) -> None:
+    assert "scipy" not in modules_after(f"import edu_w2v.{module}")
 
 
 def test_the_check_can_fail() -> None:

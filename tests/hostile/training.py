@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from edu_w2v import minimal
+from edu_w2v.alias import AliasTable
 from edu_w2v.corpora import toy_world
 from edu_w2v.embeddings import Embeddings
 from edu_w2v.training import train
@@ -268,33 +269,40 @@ def learning_rates(times: int, seed: int) -> Counter[str]:
 
 
 def fast_kernel(times: int, seed: int) -> Counter[str]:
-    """Compare one centre's update in the fast kernel with the formula in float64."""
+    """Compare the step of a group in the fast kernel with the formula in float64."""
     from edu_w2v.training import fast, kernels
 
     rng = np.random.default_rng(seed)
     wrong: Counter[str] = Counter()
     for _ in range(times):
-        d, V = int(rng.choice([3, 16])), 12
-        shared, m = int(rng.integers(1, 11)), int(rng.integers(1, 11))
-        size = 10.0 ** rng.uniform(-3, 0.5)
+        d, V, K = int(rng.choice([3, 16])), 12, int(rng.integers(1, 4))
+        n, shared = int(rng.integers(2, fast.CENTRES + 1)), fast.SHARED * K
+        size, rate = 10.0 ** rng.uniform(-3, 0.5), np.float32(rng.uniform(1e-4, 1))
         W, C = (size * rng.normal(size=(2, V, d))).astype(np.float32)
-        n, rate, weight = shared + m, np.float32(rng.uniform(1e-4, 1)), np.float32(m / 2)
-        contexts, scores, errors = (np.zeros(32, kind) for kind in (np.uint32, "f4", "f4"))
-        contexts[: n + 1] = rng.integers(V, size=n + 1)
-        contexts[n] = contexts[n - 1]  # the partner of an odd one
-        w, c = W[3].astype(float), C[contexts[:n]].astype(float)
-        right = np.arange(n) >= shared
-        exact = rate * np.where(right, 1 / (1 + np.exp(c @ w)), -weight / (1 + np.exp(-c @ w)))
-        want_W, want_C = W.astype(float), C.astype(float)
-        want_W[3] += exact @ c
-        np.add.at(want_C, contexts[:n], np.outer(exact, w))
+        ids = rng.integers(V, size=n).astype(np.int32)
+        negatives = rng.integers(V, size=shared).astype(np.uint32)
+        w, old = W.astype(float), C.astype(float)
+        want_W, want_C = w.copy(), old.copy()
+        for i in range(n):  # the window of each is the whole text
+            contexts = np.concatenate([negatives, np.delete(ids, i)])
+            c, push = old[contexts], rate * (n - 1) / fast.SHARED
+            right = np.arange(len(contexts)) >= shared
+            score = c @ w[ids[i]]
+            exact = np.where(right, rate / (1 + np.exp(score)), -push / (1 + np.exp(-score)))
+            want_W[ids[i]] += exact @ c
+            np.add.at(want_C, contexts, np.outer(exact, w[ids[i]]))
 
-        row, move = kernels.row_of(W), np.zeros(d, np.float32)
-        fast.set_scores(W, C, 3, contexts, n, scores, row)
-        fast.set_errors(scores, shared, n, rate, rate * weight, errors)
-        fast.move_rows(W, C, 3, contexts, n, errors, move, row)
+        buckets, row = kernels.pack(AliasTable(np.ones(V))), kernels.row_of(W)
+        settings = buckets, n, K, np.uint64(0), n - 1
+        work = kernels.Work(W, C, ids, np.array([0, n]), np.full(n, rate), *settings)
+        room = fast.make_room(shared, n, d)
+        room.left[:], room.right[:] = 0, n
+        fast.set_scores(work, 0, n, negatives, room, row)
+        fast.set_errors(room, 0, n, shared, rate)
+        fast.move_centres(work, 0, n, negatives, room, row)
+        fast.move_contexts(work, 0, n, negatives, room, row)
         largest = max(np.abs(want_W).max(), np.abs(want_C).max())
-        near = largest * (1e-6 + 1e-5 * rate * (m + shared * weight))
+        near = largest * (1e-6 + 1e-5 * rate * n * (n - 1) * (1 + K))
         wrong["differs"] += not (
             (np.abs(W - want_W) <= near).all() and (np.abs(C - want_C) <= near).all()
         )

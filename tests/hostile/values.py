@@ -314,6 +314,9 @@ INNER = (
     "edu_w2v.training.reference",
     "edu_w2v.formats",  # and from `Embeddings`
     "edu_w2v.corpora.words.split",  # and from the readers
+    "edu_w2v.corpora.words.spaced",
+    "edu_w2v.corpora.words.Text",
+    "edu_w2v.numbering",
 )
 
 # How a message may speak of an argument, besides by its name.
