@@ -662,7 +662,7 @@ def _rounded(value: Any) -> str:
 
 def _shown(deviation: float) -> str:
     """Write how far a line that fails is from the one before."""
-    return "not of one shape" if deviation == float("inf") else f"{deviation:.1e}"
+    return "another shape" if deviation == float("inf") else f"{deviation:.1e}"
 
 
 # ---------------------------------------------------- complex numbers of sixty digits

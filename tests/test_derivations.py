@@ -88,7 +88,7 @@ def test_the_printed_first_line_fails():
     report = check_chain(W1_AS_PRINTED, trials=4)
     assert report.first_failure == 1
     assert "fails at line 1" in repr(report)
-    assert report._repr_markdown_().count("not of one shape") == 2  # line 1, and line 2 against it
+    assert report._repr_markdown_().count("another shape") == 2  # line 1, and line 2 against it
     # In one dimension a number and a vector of one entry are still told apart.
     assert check_chain(W1_AS_PRINTED, trials=4, dimension=1, negatives=1).first_failure == 1
 

@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 
 from edu_w2v.classroom.exercises.notebook_04 import SQUARED, a_real_text, boxes, mean_gradients, q3
+from edu_w2v.corpora import BOB_PIZZA
 from edu_w2v.derivations import CHAINS, check_chain
 from edu_w2v.gradcheck import central_difference, check_gradients
 from edu_w2v.objective import BY_HAND, sgns_gradients
+from edu_w2v.training.expected import pair_probabilities
+from edu_w2v.vocabulary import Vocabulary
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "04_gradients.ipynb"
 
@@ -62,14 +65,15 @@ def test_the_squared_error_teaches_little_where_the_model_is_sure_and_wrong():
 
 
 def test_what_is_said_of_the_rates_on_the_real_text():
-    _, P, Q = a_real_text()
-    losses = {}
+    words, P, Q = a_real_text()
+    losses, moves = {}, []
     for rate in (1, 15, 25):
         W, C = np.random.default_rng(0).normal(scale=0.05, size=(191, 20)), np.zeros((191, 20))
         losses[rate] = [mean_loss(W, C, P, Q)]
         for _ in range(100):
             dW, dC = mean_gradients(W, C, P, Q)
             W, C = W - rate * dW, C - rate * dC
+            moves.append(rate * np.linalg.norm([dW, dC], axis=2))  # of the last rate, 25, at the end
             losses[rate].append(mean_loss(W, C, P, Q))
     assert losses[1][0] == pytest.approx(6 * np.log(2))
     share_plus, share_minus = P / (P + Q), Q / (P + Q)
@@ -77,4 +81,12 @@ def test_what_is_said_of_the_rates_on_the_real_text():
     assert floor == pytest.approx(2.365, abs=5e-4)
     assert losses[15][-1] < 2.7 < 4 < losses[1][-1]
     assert (np.diff(losses[15]) < 0).all()
-    assert (np.diff(losses[25]) > 0).any()
+    rises = np.flatnonzero(np.diff(losses[25]) > 0)
+    matrix, row = np.unravel_index(moves[-100:][rises[0]].argmax(), (2, 191))
+    assert (matrix, words[row]) == (1, "the")
+    assert words[P.sum(axis=1).argmax()] == "the"
+    assert P.sum(axis=1).max() == pytest.approx(0.08, abs=5e-3)
+    six = Vocabulary(BOB_PIZZA[:3])
+    shares = pair_probabilities(BOB_PIZZA[:3], six, radius=1).sum(axis=1)
+    assert six.words[shares.argmax()] == "likes"
+    assert shares.max() == pytest.approx(1 / 3)

@@ -81,6 +81,11 @@ def test_a_line_that_leaves_the_picture_keeps_its_label_inside():
     assert label.xy[1] < 4.0
 
 
+def test_the_start_of_a_descent_is_in_the_picture():
+    assert objective.learning_rates({1.0: [4.16, 3.0]}, lowest=2.4).axes.get_ylim()[1] > 4.16
+    assert objective.learning_rates({1.0: [2.33, 3.0]}, lowest=1.2).axes.get_ylim()[1] == 4.0
+
+
 def test_arrows_of_the_forces_add_up_to_the_step():
     axes = objective.pulls_and_pushes(BY_HAND).axes
     ends = [np.array(t.xy) for t in axes.texts if getattr(t, "arrow_patch", None)]

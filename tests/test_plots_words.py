@@ -288,6 +288,14 @@ def test_rates_are_told_by_their_course():
     assert "Lowest possible: 1.10." in alt
 
 
+def test_a_rate_that_starts_above_the_picture_is_told_as_it_falls():
+    alt = told("learning_rates", {15.0: [4.16, 3.0, 2.6], 60.0: [4.16, 3.9, 70.0]}, lowest=2.365)
+    assert "η = 15: falls from 4.16 to 2.60." in alt
+    assert "η = 60: starts at 4.16, is lowest, 3.90, at step 1, and leaves the picture upwards" in alt
+    assert "at step 2." in alt
+    assert "at step 0" not in alt
+
+
 def test_forces_are_told_parallel_to_their_vectors():
     alt = told("pulls_and_pushes", BY_HAND)
     moves = [(1 - expit(BY_HAND.c_pos @ BY_HAND.w)) * BY_HAND.c_pos]

@@ -40,6 +40,11 @@ def boxes(a="1 / s", b="w * s * (1 - s)", c="s - 1"):
     )
 
 
+def boxes_of_products(w, c_pos):
+    s = sigmoid(w * c_pos)
+    return 1 / s, w * s * (1 - s), s - 1
+
+
 def gradients(error, by_w="error @ C", by_c="error.T @ W"):
     def given(W, C, P, Q):
         names = {"W": W, "C": C, "P": P, "Q": Q, "s": sigmoid(W @ C.T)}
@@ -75,8 +80,9 @@ WRONG = {
         1.5,
         [1.25, 0.5, -1.25],
         [0.5, 0, 0.5],
+        [2, 1, 0],
     ],
-    "q2": [0, 0.69, 1 / 3, 0.33, -1.1, -0.7, 0.5, -0.3, 1, -1, "-0.69", 2, np.log(3)],
+    "q2": [0, 0.69, 1 / 3, 0.33, -1.1, -0.7, 0.5, -0.3, 0.25, 2 / 3, 1, -1, "-0.69", 2, np.log(3)],
     "q3": [1, 2, 3, 4, 6, 7, 0, 8, [5], "line 5"],
     "q4": [
         boxes(b="c_pos * s * (1 - s)"),
@@ -91,6 +97,8 @@ WRONG = {
         boxes(a="1 / s", b="w * (1 - s)"),
         boxes(c="w * (s - 1)"),
         boxes(b="-w * s * (1 - s)"),
+        boxes(a="-1 / s", b="-w * s * (1 - s)"),
+        boxes_of_products,
         boxes(b="w @ c_pos * s * (1 - s)"),
         lambda w, c_pos: (1 / sigmoid(c_pos @ w), w),
         lambda w, c_pos: w * (sigmoid(c_pos @ w) - 1),
@@ -100,6 +108,7 @@ WRONG = {
         gradients("Q * s"),
         gradients("P * (1 - s) - Q * s"),
         gradients("P * (s - 1) + Q * (1 - s)"),
+        gradients("P * (1 - s) + Q * s"),
         gradients("P * (s - 1) + Q * s", by_c="error @ W"),
         gradients("P * (s - 1) + Q * s", "error @ W", "error.T @ C"),
         gradients("P * (s - 1) + Q * s", "error.T @ W", "error @ C"),

@@ -132,7 +132,8 @@ class Exercise(_Question):
         Gets a result and the right one, and returns whether they count as the same, in place of
         `comparing.equal`; such as for samples drawn at random.
     code : str
-        For values: how they are computed, shown with the solution. It runs in an empty notebook.
+        Shown with the solution. For values: how they are computed; it runs in an empty notebook.
+        For a function: what is then done with it; it runs below the function.
     seconds : float
         How long a function may take for all trials.
 
@@ -200,7 +201,9 @@ class Exercise(_Question):
 
     def shown(self) -> str:
         """Return the code of the answer, which runs where it is pasted."""
-        return pasted(self.right) if callable(self.right) else self.code or repr(self.right)
+        if not callable(self.right):
+            return self.code or repr(self.right)
+        return "\n\n\n".join(part for part in (pasted(self.right), self.code) if part)
 
     def _judge(self, answer: Any) -> str:
         if callable(self.right):

@@ -32,6 +32,10 @@ q1 = Exercise(
         (np.array([1.0, 0.0, -2.0]), "That is the push of the negative alone; the positive pulls."),
         (np.array([1.5, 2.0, 0.5]), "You let the negative pull: its error is σ, so it pushes."),
         (np.array([1.25, 0.5, -1.25]), "The loss is the sum of the surprises, not their mean."),
+        (
+            np.array([2.0, 1.0, 0.0]),
+            "You added all of c_pos: its error is one half, and c_neg pushes too.",
+        ),
         (np.array([2.0, -1.0, -2.0]), "Each error is one half, since σ(0) = 0.5; you took 1."),
     ],
     code="import numpy as np\n\nw, c_pos, c_neg = np.array([[1, 1, -1], [1, 0, 1], [0, 2, 2]])\n"
@@ -51,10 +55,13 @@ q2 = Exercise(
         (float(np.log(2)), "The sign: two pushes need a probability below one half."),
         (1 / 3, "That is the probability σ(x) at which it stays; the score x was asked for."),
         (float(-np.log(3)), "At σ = 1/4 the pushes would be three; there are two, and one pull."),
+        (0.25, "That is a probability, not a score; and it would belong to three pushes and one pull."),
+        (2 / 3, "That is the probability of −, 1 − σ(x); the score x was asked for."),
+        (-0.7, "You are right, but rounded to one decimal: give two."),
         (0.5, "That is e to the power x, the odds of one + to two −; the score is its logarithm."),
     ],
     rounded=2,
-    code="import numpy as np\n\nnp.log((1 / 3) / (2 / 3))  # σ = 1/3",
+    code="import numpy as np\n\nanswer = np.log((1 / 3) / (2 / 3))  # σ = 1/3",
 )
 
 DW = r"\frac{\partial}{\partial w}"
@@ -123,6 +130,12 @@ def boxes(w: Matrix, c_pos: Matrix) -> tuple[Any, ...]:
     return 1 / s, w * s * (1 - s), s - 1
 
 
+def _boxes_of_products(w: Matrix, c_pos: Matrix) -> tuple[Any, ...]:
+    """Return the boxes with the products of the coordinates in place of the score."""
+    s = sigmoid(w * c_pos)
+    return 1 / s, w * s * (1 - s), s - 1
+
+
 Box = Callable[[Any, Any, Any], Any]
 
 
@@ -177,6 +190,16 @@ q4 = Exercise(
         (_filled(a=lambda w, c, s: s), "A: the derivative of log s is 1/s times that of s."),
         (_filled(a=lambda w, c, s: 1 / (1 - s)), "A: under the logarithm stands s, not 1 − s."),
         (_filled(a=lambda w, c, s: -1 / s), "A: the minus sign stands before the bracket already."),
+        (
+            _filled(a=lambda w, c, s: -1 / s, b=lambda w, c, s: -w * s * (1 - s)),
+            "A and B: two minus signs cancel, but neither belongs: the derivative of log s is +1/s "
+            "times that of s, and σ rises.",
+        ),
+        (
+            _boxes_of_products,
+            "The score is one number, the dot product: write c_pos @ w. A product with * has a number "
+            "for each coordinate.",
+        ),
     ],
     must=[
         (
@@ -234,12 +257,39 @@ def _built(
     return gradients
 
 
+GOING_DOWN = """from ipywidgets import interact
+
+from edu_w2v.classroom.exercises.notebook_04 import a_real_text
+from edu_w2v.classroom.plots import learning_rates
+from edu_w2v.objective import log_sigmoid
+
+words, P_real, Q_real = a_real_text()
+
+
+def real_losses(rate, steps=100):
+    W_real, C_real = np.random.default_rng(0).normal(scale=0.05, size=(191, 20)), np.zeros((191, 20))
+    losses = []
+    for _ in range(steps + 1):
+        x = W_real @ C_real.T
+        losses.append(-(P_real * log_sigmoid(x) + Q_real * log_sigmoid(-x)).sum())
+        dW, dC = mean_gradients(W_real, C_real, P_real, Q_real)
+        W_real, C_real = W_real - rate * dW, C_real - rate * dC
+    return losses
+
+
+@interact(rate=(1.0, 25.0, 2.0))
+def look_real(rate=15.0):
+    return learning_rates({rate: real_losses(rate)}, 2.365)"""
+"""What exercise 5 goes on to do with the gradients: the descent, the mean loss and a slider."""
+
 q5 = Exercise(
     solution=mean_gradients,
     why="Each cell of P pulls its pair with weight P·(σ − 1), each cell of Q pushes it with weight Q·σ. "
     "All cells together are one matrix of errors; times C it gives the gradient of W, and turned round, "
     "times W, that of C. A rate near 15 does well on this text; 1 has hardly begun after 100 steps, "
-    "and 25 jumps about. Each row gets only its share, about 1/191, of the mean.",
+    "and 25 jumps about. The rate may be larger than for six words because a row moves by its share of "
+    "the mean. The largest share is 0.08 here, that of *the*, and 0.33 there, that of *likes*; and at "
+    "25, where the loss begins to rise, it is the context vector of *the* that jumps farthest.",
     hints=[
         "Begin with one cell: what is the derivative of −P log σ(x) − Q log σ(−x) by the score x?",
         "error = P·(σ − 1) + Q·σ, a matrix with a row for each centre and a column for each context.",
@@ -269,6 +319,10 @@ q5 = Exercise(
             "A pair of Q is answered −, so its error is σ, not 1 − σ.",
         ),
         (
+            _built(lambda P, Q, p: P * (1 - p) + Q * p),
+            "A pair of P is answered +, so its error is σ − 1, not 1 − σ: it pulls.",
+        ),
+        (
             _built(lambda P, Q, p: (p - 1) + p),
             "Each cell counts with its weight: the pulls with P, the pushes with Q.",
         ),
@@ -295,6 +349,13 @@ q5 = Exercise(
             "The order: first the gradient of W, then that of C.",
         ),
     ],
+    must=[
+        (
+            lambda result, *_: isinstance(result, tuple | list) and len(result) == 2,
+            "Return two matrices: the gradient of W, and that of C.",
+        )
+    ],
+    code=GOING_DOWN,
     trials=[(np.eye(2), np.array([[0.0, 1.0], [2.0, 0.0]]), np.eye(2) / 2, np.full((2, 2), 0.3))],
     random_trials=_draw,
 )

@@ -347,7 +347,7 @@ def learning_rates(losses: Mapping[float, ArrayLike], lowest: float, top: float 
     lowest : float
         The loss that cannot be beaten, drawn as a dotted line.
     top : float
-        Lines are cut off above it.
+        Lines are cut off above it, or a little above the highest start if that is more.
 
     Returns
     -------
@@ -358,6 +358,7 @@ def learning_rates(losses: Mapping[float, ArrayLike], lowest: float, top: float 
     >>> learning_rates({0.1: [2.0, 1.9], 2.0: [2.0, 1.0]}, lowest=0.9).alt.split(". ")[-1]
     'η = 2: falls from 2 to 1.'
     """
+    top = max([top, *(1.05 * float(np.asarray(values)[0]) for values in losses.values())])
     axes = new_axes(8, 4.6)
     with style():
         axes.axhline(lowest, color=COLOURS["grey"], ls=":", lw=1.5)
@@ -388,7 +389,7 @@ def _told_descent(values: NDArray[np.floating], top: float) -> str:
     if not (values > top).any():
         return course(values, range(len(values)), "at step")
     leaves = int(np.argmax(values > top))
-    best = int(values[:leaves].argmin()) if leaves else 0
+    best = int(values[:leaves].argmin())
     lowest = f"is lowest, {number(values[best])}, at step {best}, and " if best else ""
     return (
         f"starts at {number(values[0])}, {lowest}leaves the picture upwards, beyond {number(top)}, "

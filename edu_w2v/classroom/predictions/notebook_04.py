@@ -178,30 +178,30 @@ p7 = Prediction(
         "8 both times",
         _best(8.0, 8.0),
         "After four steps, yes. But then one step leaps over the valley, to where the slope is "
-        "steeper, and from there on each is worse than the one before.",
+        "steeper, and soon the loss is in the thousands.",
     ),
 )
 
 
 p8 = Prediction(
-    "What does the context word *wings* do to the gap?",
+    "What does the share of the context word *wings* do to the gap?",
     Option(
         "it makes it wider",
         (1e-9, 1.0),
         "It would, if it pushed *pizza* alone. But *wings* is drawn as a negative of itself just as "
-        "often, so both are pushed away from the same vector, and the one that is ahead is pushed more.",
+        "often, so both are pushed away from the same vector, and the one with the larger score more.",
     ),
     Option(
-        "it closes it",
+        "it makes it narrower",
         (-1.0, -1e-9),
         "Both words are pushed away from the same vector, the one that *wings* has as context, and the "
-        "one that is ahead is pushed more.",
+        "one with the larger score is pushed more.",
         right=True,
     ),
     Option(
         "nothing",
         (-1e-10, 1e-10),
         "That would be so if the two scores were equal, for then both are pushed alike. But they differ "
-        "at the start, and the one that is ahead is pushed more.",
+        "at the start, and the one with the larger score is pushed more.",
     ),
 )
