@@ -352,7 +352,9 @@ def _are_whole(drawn: Draws) -> bool:
 
 def _are_words(drawn: Draws, p: Vector) -> bool:
     """Say whether these are numbers of words."""
-    return _are_whole(drawn) and np.ndim(drawn) == 1 and np.min(drawn) >= 0 and np.max(drawn) < len(p)
+    if not _are_whole(drawn) or np.ndim(drawn) != 1:
+        return False
+    return bool(np.min(drawn) >= 0 and np.max(drawn) < len(p))
 
 
 def _chi_squared(drawn: Draws, p: Vector) -> float:
