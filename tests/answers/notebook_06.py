@@ -49,8 +49,18 @@ def returned_nothing(W, C, centre, neighbours, negatives, rate):
 
 
 def the_page(sentences, dimension, radius, K, epochs, learning_rate, seed):
-    words, W, _ = minimal.train(sentences, dimension, radius, K, epochs, learning_rate, seed)
-    return words, W
+    rng = np.random.default_rng(seed)
+    words, counts = minimal.count_words(sentences)
+    noise, done = minimal.noise_distribution(counts), 0
+    W = rng.uniform(-0.5, 0.5, (len(words), dimension)) / dimension**0.5
+    C = np.zeros_like(W)
+    for sentence in sentences * epochs:
+        rate = learning_rate * (1 - done / (epochs * counts.sum()))
+        for centre, context in minimal.pairs_of([words.index(w) for w in sentence], radius, rng):
+            draws = rng.choice(len(words), size=K, p=noise)
+            minimal.update(W, C, centre, context, draws, rate)
+        done += len(sentence)
+    return words, W, C
 
 
 def at_even_rate(sentences, dimension, radius, K, epochs, learning_rate, seed):
@@ -66,7 +76,7 @@ def at_even_rate(sentences, dimension, radius, K, epochs, learning_rate, seed):
             near = ids[max(0, i - radius) : i] + ids[i + 1 : i + 1 + radius]
             draws = rng.choice(len(words), size=K, p=noise)
             two_lists(W, C, centre, np.array(near), draws, learning_rate / 2)
-    return words, W.tolist()
+    return words, W.tolist(), C.tolist()
 
 
 def uphill(sentences, dimension, radius, K, epochs, learning_rate, seed):
@@ -74,12 +84,57 @@ def uphill(sentences, dimension, radius, K, epochs, learning_rate, seed):
 
 
 def transposed(sentences, dimension, radius, K, epochs, learning_rate, seed):
-    words, W = the_page(sentences, dimension, radius, K, 1, learning_rate, seed)
-    return words, W.T
+    words, W, C = the_page(sentences, dimension, radius, K, 1, learning_rate, seed)
+    return words, W.T, C.T
 
 
 def without_words(sentences, dimension, radius, K, epochs, learning_rate, seed):
-    return the_page(sentences, dimension, radius, K, 1, learning_rate, seed)[1]
+    return the_page(sentences, dimension, radius, K, 1, learning_rate, seed)[1:]
+
+
+def neighbours_pushed(sentences, dimension, radius, K, epochs, learning_rate, seed):
+    """The right answers of the bets are exchanged: 0 for the neighbour, 1 for the draws."""
+    rng = np.random.default_rng(seed)
+    words, counts = minimal.count_words(sentences)
+    noise = minimal.noise_distribution(counts)
+    W = rng.uniform(-0.5, 0.5, (len(words), dimension)) / dimension**0.5
+    C = np.zeros_like(W)
+    for sentence in sentences * epochs:
+        for centre, context in minimal.pairs_of([words.index(w) for w in sentence], radius, rng):
+            ids = np.array([context, *rng.choice(len(words), size=K, p=noise)])
+            w, c = W[centre].copy(), C[ids]
+            error = minimal.sigmoid(c @ w) - 1
+            error[0] += 1
+            np.subtract.at(C, ids, learning_rate / 2 * np.outer(error, w))
+            W[centre] -= learning_rate / 2 * error @ c
+    return words, W, C
+
+
+def c_first(sentences, dimension, radius, K, epochs, learning_rate, seed):
+    words, W, C = the_page(sentences, dimension, radius, K, epochs, learning_rate, seed)
+    return words, C, W
+
+
+def zero(sentences, dimension, radius, K, epochs, learning_rate, seed):
+    words, W, C = the_page(sentences, dimension, radius, K, 1, 0.0, seed)
+    return words, 0 * W, C
+
+
+def with_losses(sentences, dimension, radius, K, epochs, learning_rate, seed):
+    return *the_page(sentences, dimension, radius, K, 1, learning_rate, seed), []
+
+
+def for_w_only(W, C, centre, neighbours, negatives, rate):
+    moved = one_by_one(W.copy(), C.copy(), centre, neighbours, negatives, rate)[0]
+    w, before = W[centre].copy(), C.copy()
+    for kind, words in (1, neighbours), (0, negatives):
+        for word, score in zip(words, before[words] @ w, strict=True):
+            C[word] = C[word] - rate * (1 / (1 + math.exp(-score)) - kind) * w
+    return moved, C
+
+
+def averaged(W, C, centre, neighbours, negatives, rate):
+    return one_by_one(W, C, centre, neighbours, negatives, rate / len(neighbours))
 
 
 RIGHT = {
@@ -96,12 +151,20 @@ RIGHT = {
 WRONG = {
     "q1": ["8", 7, 9, 3, None],
     "q2": [0.03, 3.75, 0.0625, "0.0375", 0],
-    "q3": ["6", 7, 3, 10, True],
+    "q3": ["6", "line 6", 7, 3, 10, True],
     "q4": [
         lambda share, noise, K: share / (K * noise * (1 - share)),
         lambda share, noise, K: math.log2(share / (K * noise * (1 - share))),
         lambda share, noise, K: math.log((1 - share) * K * noise / share),
     ],
-    "q5": [halved, exchanged, without_w, returned_nothing],
-    "q6": [uphill, transposed, without_words],
+    "q5": [halved, exchanged, without_w, returned_nothing, for_w_only, averaged],
+    "q6": [
+        uphill,
+        transposed,
+        without_words,
+        neighbours_pushed,
+        c_first,
+        zero,
+        with_losses,
+    ],
 }

@@ -1,5 +1,8 @@
 """The exercises of notebook 06: windows, rates, a fault, a floor that is lost, an update and a loop."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +12,8 @@ from edu_w2v.minimal import count_words, noise_distribution, pairs_of, sigmoid
 
 Matrix = NDArray[np.floating]
 Ids = NDArray[np.integer]
+Trained = tuple[list[str], Matrix, Matrix]
+Update = Callable[[Matrix, Matrix, int, Ids, Ids, float], tuple[Matrix, Matrix]]
 
 q1 = Exercise(
     solution=8.0,
@@ -74,6 +79,7 @@ q3 = Exercise(
         (8, "The sign of the first score is turned, so that all terms are log(1 + e^x)."),
         (9, "The loss is the sum of log(1 + e^x), which is what logaddexp(0, x) gives."),
         (1, "This is the line with the name."),
+        ("line 6", "Give its number alone, without quotes and without the word."),
     ],
 )
 
@@ -95,6 +101,14 @@ def _best_probability(share: float, noise: float, K: int) -> float:
     return share / (share + pushes)
 
 
+def _best_odds(share: float, noise: float, K: int) -> float:
+    return share / (K * noise * (1 - share))
+
+
+def _best_upside_down(share: float, noise: float, K: int) -> float:
+    return -best_score(share, noise, K)
+
+
 def _best_divided(share: float, noise: float, K: int) -> float:
     return float(np.log(share / (K * noise / (1 - share))))
 
@@ -113,6 +127,8 @@ q4 = Exercise(
         (_best_kept, "That is the best score if no draw is skipped. Where has (1 − share) gone?"),
         (_best_without_k, "There are K draws for each positive: K multiplies the pushes."),
         (_best_probability, "That is the best probability σ(x). Which score x has it?"),
+        (_best_odds, "Those are the odds, e^x. Which score x has them?"),
+        (_best_upside_down, "Pulls and pushes are exchanged: the sign is the wrong way round."),
         (
             _best_divided,
             "The pushes are K · noise · (1 − share): a product, which stands below the line.",
@@ -150,16 +166,26 @@ def update_centre(
     return W, C
 
 
-def _update_unweighted(
-    W: Matrix, C: Matrix, centre: int, neighbours: Ids, negatives: Ids, rate: float
-) -> tuple[Matrix, Matrix]:
-    contexts = np.concatenate([neighbours, negatives])
-    w, c = W[centre].copy(), C[contexts]
-    error = sigmoid(c @ w)
-    error[: len(neighbours)] -= 1
-    np.subtract.at(C, contexts, rate * np.outer(error, w))
-    W[centre] -= rate * (error @ c)
-    return W, C
+def _update_weighted(times_w: float, times_c: float, share: bool = False) -> Update:
+    """Return an update that counts each negative so often for w and for C, or averages."""
+
+    def step(
+        W: Matrix, C: Matrix, centre: int, neighbours: Ids, negatives: Ids, rate: float
+    ) -> tuple[Matrix, Matrix]:
+        m = len(neighbours)
+        contexts = np.concatenate([neighbours, negatives])
+        w, c = W[centre].copy(), C[contexts]
+        error = sigmoid(c @ w)
+        error[:m] -= 1
+        for_w, for_c = error.copy(), error.copy()
+        for_w[m:] *= m**times_w
+        for_c[m:] *= m**times_c
+        rate /= m if share else 1
+        np.subtract.at(C, contexts, rate * np.outer(for_c, w))
+        W[centre] -= rate * (for_w @ c)
+        return W, C
+
+    return step
 
 
 def _update_losing(
@@ -243,8 +269,14 @@ q5 = Exercise(
     ],
     mistakes=[
         (
-            _update_unweighted,
+            _update_weighted(0, 0),
             "Each negative is shared by all m neighbours, so its error counts m times.",
+        ),
+        (_update_weighted(1, 0), "The m times are there for w, but not in the step of C."),
+        (_update_weighted(0, 1), "The m times are there for C, but not in the step of w."),
+        (
+            _update_weighted(1, 1, share=True),
+            "You take the mean over the m neighbours. Here their steps are added up.",
         ),
         (_update_losing, "Where a word is among the contexts twice, one of its two steps is lost."),
         (_update_late, "C is moved with the new w; it must be moved with w as it was before."),
@@ -286,7 +318,7 @@ def train_toy(
     epochs: int,
     learning_rate: float,
     seed: int,
-) -> tuple[list[str], Matrix]:
+) -> Trained:
     rng = np.random.default_rng(seed)
     words, counts = count_words(sentences)
     noise = noise_distribution(counts)
@@ -302,115 +334,145 @@ def train_toy(
         for centre, near in neighbours.items():
             negatives = rng.choice(len(words), size=K, p=noise)
             update_centre(W, C, centre, np.array(near), negatives, rate)
-    return words, W
+    return words, W, C
 
 
-def _train_nothing(
-    sentences: list[Document],
-    dimension: int,
-    radius: int,
-    K: int,
-    epochs: int,
-    learning_rate: float,
-    seed: int,
-) -> tuple[list[str], Matrix]:
-    return train_toy(sentences, dimension, radius, K, 0, learning_rate, seed)
+def _train_at(times: float) -> Callable[..., Trained]:
+    """Return a trainer with so many times the learning rate."""
+
+    def train(*arguments: Any) -> Trained:
+        return train_toy(*[*arguments[:5], times * arguments[5], arguments[6]])
+
+    return train
 
 
-def _train_in_part(
-    sentences: list[Document],
-    dimension: int,
-    radius: int,
-    K: int,
-    epochs: int,
-    learning_rate: float,
-    seed: int,
-) -> tuple[list[str], Matrix]:
-    return train_toy(sentences, dimension, radius, K, epochs, learning_rate / 2.5, seed)
+def _train_from_zero(*arguments: Any) -> Trained:
+    words, W, C = train_toy(*arguments)
+    return words, 0 * W, 0 * C
 
 
-def _train_uphill(
-    sentences: list[Document],
-    dimension: int,
-    radius: int,
-    K: int,
-    epochs: int,
-    learning_rate: float,
-    seed: int,
-) -> tuple[list[str], Matrix]:
-    return train_toy(sentences, dimension, radius, K, epochs, -learning_rate, seed)
+def _train_swapped(*arguments: Any) -> Trained:
+    words, W, C = train_toy(*arguments)
+    return words, C, W
 
 
-def _outcome(result: tuple[list[str], Matrix]) -> str:
+def _train_exchanged(*arguments: Any) -> Trained:
+    words, W, C = train_toy(*arguments)
+    return words, W, -C
+
+
+def _outcome(result: Trained) -> str:
     """Say what came out of training the toy world: classes, in part, nothing, or no vectors."""
-    words, W = list(result[0]), np.asarray(result[1], dtype=np.float64)
-    if len(words) != len(W) or not (np.abs(W) < 1e6).all():
+    words, W, C = list(result[0]), *(np.asarray(X, dtype=np.float64) for X in result[1:])
+    if W.shape != C.shape or len(words) != len(W):
         return "no vectors"
-    rows = W[[words.index(word) for group in TOY_CLASSES.values() for word in group]]
-    cosines = rows @ rows.T / np.outer(*2 * [np.linalg.norm(rows, axis=1) + 1e-300])
+    if not W.any() or not C.any():
+        return "at zero: " + " and ".join(n for n, X in (("W", W), ("C", C)) if not X.any())
+    if not (np.abs(W) < 1e6).all() or not (np.abs(C) < 1e6).all():
+        return "no vectors"
+    ids = [words.index(word) for group in TOY_CLASSES.values() for word in group]
+    rows = W[ids] / np.maximum(np.linalg.norm(W[ids], axis=1, keepdims=True), 1e-100)
+    cosines = rows @ rows.T
     np.fill_diagonal(cosines, -2)
     near = np.argsort(-cosines, axis=1)[:, :3]
     right = np.mean(near // 4 == np.arange(len(rows))[:, None] // 4)
+    place = {name: slice(4 * i, 4 * i + 4) for i, name in enumerate(TOY_CLASSES)}
+    scores = W[ids] @ C[ids].T
+    person = scores[place["person"]]
+    meet = [person[:, place[food]].mean() for food in ("tasty", "healthy")]
+    if np.mean(meet) < person[:, place["beast"]].mean() - 1:  # they never meet
+        return "exchanged"
     return "classes" if right > 0.8 else "in part" if right > 0.2 else "nothing"
 
 
 q6 = Exercise(
     solution=train_toy,
     why="A loop over passes and sentences, one update for each centre, and a rate that falls: "
-    "that is all. "
-    "Three nearest words of a class of four would be right by chance in 8 of 100 cases; here it "
-    "is more "
-    "than 80.",
+    "that is all. Of the three nearest of the forty words, 3 in 39, or 8 %, would be of the same "
+    "class by chance; here more than 80 % are.",
     hints=[
         "Ids first: words, counts = count_words(sentences), and a dictionary from words to ids.",
         "W starts at random, C at zero. For each sentence: pairs_of(ids, radius, rng), and K "
-        "draws with "
-        "rng.choice(len(words), size=K, p=noise).",
-        "The rate is learning_rate · (1 − part of the sentences done). Return words, W.",
+        "draws with rng.choice(len(words), size=K, p=noise).",
+        "The rate is learning_rate · (1 − part of the sentences done). Return words, W, C.",
     ],
     mistakes=[
         (
-            _train_nothing,
-            "The nearest words are no better than chance: the vectors that you return were not "
-            "trained. "
-            "Does your update move W itself, and does C move too?",
+            _train_at(0.0),
+            "C is zero at the end: nothing was trained. Does your loop run, and does your update "
+            "move the very C that you return?",
         ),
         (
-            _train_uphill,
-            "Some numbers in W are infinite or enormous: do the steps go up the gradient, or is a word "
-            "counted too often?",
+            _train_from_zero,
+            "W and C both start at zero and never leave it: each gradient is an error times the "
+            "other vector. Let W start at random.",
         ),
         (
-            _train_in_part,
+            _train_swapped,
+            "You return C in the place of W. (W starts at random and C at zero.)",
+        ),
+        (
+            _train_exchanged,
+            "Words that meet have lower scores than words that never do: have the neighbour and "
+            "the negatives changed places?",
+        ),
+        (
+            _train_at(-1.0),
+            "The matrices do not hold what training down the gradient gives: do the steps go up, "
+            "or is a word counted too often?",
+        ),
+        (
+            _train_at(0.4),
             "The classes come out in part only. Are K negatives drawn for each centre? Does the "
             "rate start at learning_rate? Is each word a centre in each pass?",
         ),
     ],
     must=[
         (
+            lambda result, *rest: len(result) == 3,
+            "Return three things: the words, W and C.",
+        ),
+        (
             lambda result, sentences, *rest: set(result[0]) == {w for s in sentences for w in s},
             "Return the words first: each word of the sentences, once.",
         ),
         (
             lambda result, sentences, dimension, *rest: (
-                np.shape(result[1]) == (len(result[0]), dimension)
+                np.shape(result[1]) == np.shape(result[2]) == (len(result[0]), dimension)
             ),
-            "Return W as the second, with a row for each word and `dimension` columns.",
+            "Return W as the second and C as the third, each with a row for each word and "
+            "`dimension` columns.",
+        ),
+        (
+            lambda result, *arguments: (
+                arguments[-2] != 0 or (np.any(result[1]) and not np.any(result[2]))
+            ),
+            "With a learning rate of 0 nothing moves: W should still be random, and C zero.",
+        ),
+        (
+            lambda result, *rest: _outcome(result) != "exchanged",
+            "Words that meet have lower scores than words that never do.",
+        ),
+        (
+            lambda result, *rest: _outcome(result) != "nothing",
+            "The nearest words are no better than chance. Does your update move the very W that "
+            "you return, and are the words in the order of its rows?",
         ),
     ],
     trials=[
+        (toy_world(300, seed=0), 20, 3, 5, 1, 0.0, 0),
         (toy_world(300, seed=0), 20, 3, 5, 6, 0.1, 0),
         (toy_world(300, seed=1), 16, 3, 5, 6, 0.1, 1),
     ],
-    same=lambda result, right: _outcome(result) == _outcome(right),
+    same=lambda result, right: len(result) == 3 and _outcome(result) == _outcome(right),
     seconds=120,
 )
 
 q7 = OpenQuestion(
-    "With d = 1 the loss stays far above the floor, with d = 2 it stops near 1.30, and from d = 3 "
-    "on it comes "
-    "down to the floor, 1.14. The rows of the table of best scores, log P/Q, are of few kinds: "
-    "pizza and "
+    "With d = 1 the loss stays far above the floor, with d = 2 it is still near 1.3 "
+    "after 600 passes, and sinks a little with more, while the foods stay in one heap; from d = 3 "
+    "on it comes near to the floor, 1.14. The rows of the table of best scores, log P/Q, are of "
+    "few kinds: pizza and "
     "wings have the same row, kale and lettuce too, and so have likes and dislikes as seen by "
     "Bob. What has to "
     "be told apart is Bob, the verbs and the foods, and the liked from the disliked, and three "

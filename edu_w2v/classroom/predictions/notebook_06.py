@@ -1,6 +1,13 @@
 """The predictions of notebook 6: one update, the end of the loss, what becomes alike, and the speed."""
 
+import numpy as np
+
 from edu_w2v.classroom.predictions import Option, Prediction
+
+
+def _most_like(cosines: dict[str, float]) -> str:
+    return max(cosines, key=lambda word: cosines[word])
+
 
 p1 = Prediction(
     "Word 1 starts at 0 and is pushed down by 1 twice in one assignment. Where does it end?",
@@ -48,7 +55,8 @@ p3 = Prediction(
     Option(
         "over 0.9: the foods are one heap",
         (0.9, 1.01),
-        "The vectors have to tell three kinds of context apart, and two directions are too few for it.",
+        "A food stands beside a verb, and never beside Bob or a food. Keeping these apart saves most, "
+        "and takes up both directions. Nothing is left to part one food from another.",
         right=True,
     ),
     Option(
@@ -62,15 +70,22 @@ p4 = Prediction(
     "Which of the four languages is france most like?",
     Option(
         "french",
-        "french",
+        lambda cosines: _most_like(cosines) == "french" and np.ptp(list(cosines.values())) >= 0.1,
         "The two stand in the same sentences. But the vectors compare company: french stands beside "
         "france, and france does not.",
     ),
     Option(
         "one of the other three",
-        lambda language: language in ("italian", "spanish", "japanese"),
-        "The other languages are spoken of in the same way, and france is never among their company.",
+        lambda cosines: _most_like(cosines) != "french" and np.ptp(list(cosines.values())) >= 0.1,
+        "The other languages are spoken of in the same way, and do not stand where french does: "
+        "beside france.",
         right=True,
+    ),
+    Option(
+        "all four about alike",
+        lambda cosines: np.ptp(list(cosines.values())) < 0.1,
+        "Languages keep much the same company, you thought. But one of them stands beside france, "
+        "where france itself never stands.",
     ),
 )
 
