@@ -1,23 +1,19 @@
 """The fast kernel. It reaches several times the speed of `compiled` by these steps.
 
-The numbers say how many times as long training takes without the step, on a vocabulary
-of 12,000 words, and in brackets on one of 100,000. They come from benchmarks/steps.py,
-and below 1.05 they are chance.
+Undone one by one, by benchmarks/steps.py, they show what each of them is worth.
 
 1. A group of 6 neighbouring centres takes one step together, and shares 4 K negatives.
    Each counts m/4 times for a centre with m neighbours, so that the expected gradient
    stays that of K for each pair, while m + 4 K dot products take the place of
-   m (K + 1). Without it training takes @1 times as long (@1z).
+   m (K + 1).
 2. The length of a row is known when the kernel is compiled, so it is cut into pieces
-   that stay in registers while other rows pass by; see `rows`. Loops over the numbers
-   of a row, written in Python, take @2 times as long (@2z).
+   that stay in registers while other rows pass by; see `rows`.
 3. σ is a quotient of two polynomials, which runs 16 numbers at a time; the library's
-   exponential takes them one by one: @3 (@3z).
+   exponential takes them one by one.
 4. Negatives come from the alias table, which fits in the cache; the 10^8 cells of
-   word2vec.c do not: @4 (@4z). They are drawn one group in advance, so that
-5. the rows of the next group can be fetched from memory while this one is at work:
-   @5 (@5z).
-6. Threads work on different parts of the text: two are @6 times as fast as one (@6z).
+   word2vec.c do not. They are drawn one group in advance, so that
+5. the rows of the next group can be fetched from memory while this one is at work.
+6. Threads work on different parts of the text.
 """
 
 # Numba infers the types of the functions that it compiles.
