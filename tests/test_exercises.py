@@ -357,7 +357,8 @@ ANYTHING = st.recursive(
 @given(ANYTHING | st.sampled_from([12, 12.0, Fraction(12), "12", [12], 12 + 1e-12]))
 def test_twelve_is_twelve_and_nothing_else_is(answer):
     number = isinstance(answer, int | float | Fraction | Decimal) and not isinstance(answer, bool)
-    is_right = number and bool(abs(answer - 12) < 1e-8) if answer == answer else False
+    no_number = isinstance(answer, Decimal) and answer.is_nan()  # comparing one may raise
+    is_right = number and not no_number and bool(abs(answer - 12) < 1e-8)
     told = TWELVE.check(answer).text
     assert told.startswith(VERDICTS)
     assert "cannot be compared" not in told
