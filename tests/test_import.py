@@ -28,7 +28,9 @@ HEAVY = {
     "gensim",
 }
 # These are Numba's, and are loaded by those who train with it.
-COMPILED = tuple(f"edu_w2v.training.{name}" for name in ("compiled", "compiling", "fast", "kernels"))
+COMPILED = tuple(
+    f"edu_w2v.training.{name}" for name in ("compiled", "compiling", "fast", "kernels", "rows")
+)
 COMPILED += ("edu_w2v.numbering",)
 LESSON = [
     module.name
