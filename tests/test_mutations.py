@@ -226,8 +226,8 @@ MUTATIONS = [
     Mutation(
         "the caller's sparse matrix is sorted, though not its numbers",
         "similarity.py",
-        "rows = sp.csr_array(vectors, copy=True)",
-        "rows = sp.csr_array(vectors)",
+        "rows = csr_array(vectors, copy=True)",
+        "rows = csr_array(vectors)",
         "test_similarity.py::test_a_sparse_matrix_is_left_as_it_was",
     ),
     Mutation(

@@ -17,6 +17,7 @@ Ids = NDArray[np.int32]
 
 GROUP = 16  # centres that share contexts and negatives, at most
 SHARED = 16  # negatives of a group; each counts as often as to make K for each pair
+FEW = 1_000  # words; the vectors of so few grow long
 LOSS_EVERY = 8  # the loss of every eighth step is taken: it costs as much as a product
 
 
@@ -81,7 +82,13 @@ def _weights(near: NDArray[np.bool_], negatives: int) -> NDArray[np.float32]:
 
 
 def _step_size(model: Model, text: EncodedCorpus, rate: float) -> tuple[int, int]:
-    """Return how many centres make a group, and how many groups are computed at once.
+    """Return how many centres make a group, and how many groups go at once."""
+    centres = safe_centres(model, text, rate)
+    return min(GROUP, centres), max(1, centres // GROUP)
+
+
+def safe_centres(model: Model, text: EncodedCorpus, rate: float) -> int:
+    """Return how many centres may take a step together.
 
     Within a step the vectors stand still, so the gradients of a frequent word pile up.
     Training runs away where rate × (gradients of one vector in a step) is too large: on
@@ -91,12 +98,9 @@ def _step_size(model: Model, text: EncodedCorpus, rate: float) -> tuple[int, int
     V = len(model.noise)
     share = np.bincount(text.ids, minlength=V).max() / max(1, len(text.ids))
     per_pair = share + model.negatives * model.noise.probabilities().max()
-    per_centre = (
-        model.radius + 1
-    ) * per_pair  # a dynamic window's neighbours, on average
-    safe = 10 if V > 1_000 else 2.5
-    centres = int(np.clip(safe / (rate * per_centre), 1, 1_024))
-    return min(GROUP, centres), max(1, centres // GROUP)
+    neighbours = model.radius + 1  # in a dynamic window, on average
+    safe = 10 if V > FEW else 2.5
+    return int(np.clip(safe / (rate * neighbours * per_pair), 1, 1_024))
 
 
 def _add_rows(matrix: Matrix, ids: Ids, rows: Matrix) -> None:

@@ -75,16 +75,16 @@ def _shard(work, first, last, row):
     draw_shared(work, first, coming)
     loss_every = 1 + len(work.ids) // LOSS_CENTRES
     document = np.searchsorted(work.offsets, first, side="right") - 1
-    loss, pairs = 0.0, 0
-    for start in range(first, last, CENTRES):
-        stop = min(start + CENTRES, last)
+    loss, pairs, group = 0.0, 0, min(CENTRES, work.centres)  # fewer among few words
+    for start in range(first, last, group):
+        stop = min(start + group, last)
         negatives, coming = coming, negatives
         draw_shared(work, stop, coming)
-        fetch_rows(work, stop, min(stop + CENTRES, last), coming, row)
+        fetch_rows(work, stop, min(stop + group, last), coming, row)
         document = set_windows(work, document, start, stop, room)
         set_scores(work, start, stop, negatives, room, row)
         set_errors(room, start, stop, len(negatives), np.float32(work.rates[start]))
-        if start // CENTRES % loss_every == 0:
+        if start // group % loss_every == 0:
             group_loss, group_pairs = surprise(room, start, stop, len(negatives))
             loss += group_loss
             pairs += group_pairs

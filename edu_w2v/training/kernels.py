@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from edu_w2v import _checks
 from edu_w2v._interrupts import interrupts_wait
 from edu_w2v.alias import AliasTable
+from edu_w2v.training.batched import FEW, safe_centres
 from edu_w2v.training.compiling import kernel, part_of_kernel
 from edu_w2v.training.loop import Rates
 from edu_w2v.training.model import MAX_NEGATIVES, MAX_RADIUS, Matrix, Model
@@ -39,6 +40,7 @@ class Work(NamedTuple):
     negatives: int
     seed: np.uint64
     widest: int  # no centre has more neighbours
+    centres: int = 1_024  # no more of them may take a step together
 
 
 Row = tuple[tuple[None, ...], tuple[None, ...]]
@@ -83,7 +85,9 @@ def on_threads(
     seed = np.uint64(rng.integers(2**63))
     widest = min(2 * radius, text.longest)
     whole = text.ids, text.offsets, rates
-    work = Work(W, C, *whole, pack(noise), radius, negatives, seed, widest)
+    few, rate = len(W) <= FEW, float(rates.max(initial=1e-9))
+    centres = safe_centres(model, text, rate) if few else 1_024
+    work = Work(W, C, *whole, pack(noise), radius, negatives, seed, widest, centres)
     cuts = np.linspace(0, len(text.ids), threads + 1).astype(int).tolist()
     with interrupts_wait(), ThreadPoolExecutor(threads) as pool:
         done = list(pool.map(lambda cut: shard(work, *cut, row_of(W)), pairwise(cuts)))

@@ -310,6 +310,7 @@ INNER = (
     "edu_w2v.training.model",
     "edu_w2v.training.kernels",
     "edu_w2v.training.compiling",
+    "edu_w2v.training.rows",
     "edu_w2v.training.batched",
     "edu_w2v.training.reference",
     "edu_w2v.formats",  # and from `Embeddings`

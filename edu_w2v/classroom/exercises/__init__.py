@@ -249,7 +249,12 @@ class Exercise(_Question):
         """Return the diagnosis of a wrong value."""
         if given is None:
             return "Your answer is None. (print shows a value, but is itself None.)"
-        found = [diagnosis for wrong, diagnosis in self.mistakes if self._same(given, plain(wrong))]
+        # Where many answers are right, `same` says nothing of two wrong ones.
+        found = [
+            diagnosis
+            for wrong, diagnosis in self.mistakes
+            if self._same(given, plain(wrong)) or equal(given, plain(wrong))
+        ]
         # The first that is broken only: the others may be nonsense where it does not hold.
         broken = (sentence for holds, sentence in self.must if not _holds(holds, given))
         found = found or list(islice(broken, 1))

@@ -257,7 +257,7 @@ q4 = Exercise(
         ),
         (
             lambda n, radius: 2 * min(radius, n - 1) * n,
-            "The ends are forgotten: words near them have fewer neighbours.",
+            "The radius is cut to the document, but the ends are forgotten: words near them have fewer.",
         ),
         (
             lambda n, radius: (
@@ -421,11 +421,11 @@ q5 = Exercise(
 
 q6 = OpenQuestion(
     "A cell such as:\n"
-    "    from ipywidgets import interact\n"
-    "    def left(min_count):\n"
-    "        v = Vocabulary(sentences, min_count)\n"
-    "        print(len(v), round(v.counts.sum() / n_words, 3))\n"
-    "    interact(left, min_count=(1, 20));\n"
+    "from ipywidgets import interact\n"
+    "def left(min_count):\n"
+    " v = Vocabulary(sentences, min_count)\n"
+    " print(len(v), round(v.counts.sum() / n_words, 3))\n"
+    "interact(left, min_count=(1, 20));\n"
     "From 1 to 5, V falls from 25,391 to 11,835, and 98.8 % of the text is left: many rows are saved, "
     "and nearly no text is lost. With 20, 5,944 words are left; each is known from at least twenty "
     "places, but words that one may want to ask for are gone. With 1,000 only the most frequent words "

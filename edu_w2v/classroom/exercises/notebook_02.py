@@ -272,7 +272,7 @@ q5 = Exercise(
 
 q6 = OpenQuestion(
     "A cell such as:\n"
-    '    interact(lambda d: nearest_words("gold", vocabulary, short[:, :d], top=5), d=(2, 100));\n'
+    'interact(lambda d: nearest_words("gold", vocabulary, short[:, :d], top=5), d=(2, 100));\n'
     "With 2 numbers the list is as good as chance. With 10 silver comes first, beside circulation, "
     "specie and debt: the first lines keep coarse differences, such as between the themes of the "
     "speeches, here money. From 30 on, and some steps before, the five are the same as with 100: "

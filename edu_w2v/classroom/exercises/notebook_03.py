@@ -282,7 +282,7 @@ q5 = Exercise(
 
 q6 = OpenQuestion(
     "A cell such as:\n"
-    "    interact(lambda K: print((K + 1) * np.log(2)), K=(1, 20));\n"
+    "interact(lambda K: print((K + 1) * np.log(2)), K=(1, 20));\n"
     "The two losses cannot be compared: with K = 5 there are six questions for each positive, with K = "
     "1 only two. Before learning the first would be 4.16, the second 1.39. So the first model has more "
     "than halved its loss, the second has saved 13 %. Even that is not a comparison of models: "
