@@ -27,14 +27,16 @@ ANY_ORDER = ("reassoc", "contract")  # products and sums may be rounded together
 def add_rows(typingctx, target, i, source, ids, start, n, factors, first, stride, row):
     """Add to target[i], for t < n, factors[first + stride·t] · source[ids[start + t]].
 
-    All that is read of target[i] is read before; it is stored once, at the end.
+    The terms are summed first, and target[i] is loaded, changed and stored in one go at
+    the end: what another thread adds to it meanwhile is seldom lost, and a small term
+    is not rounded against a large row.
     """
 
     def codegen(context, builder, signature, arguments):
-        rows = Rows(context, builder, signature.args, arguments)
+        rows = _Rows(context, builder, signature.args, arguments)
         to, begin = rows.row(0, arguments[1]), arguments[4]
-        for pieces in held_at_once(row):
-            sums = [rows.variable(to, piece) for piece in pieces]
+        for pieces in _held_at_once(row):
+            sums = [rows.zero(piece) for piece in pieces]
             with cgutils.for_range(builder, arguments[5], intp=INT) as loop:
                 at = builder.add(arguments[7], builder.mul(arguments[8], loop.index))
                 factor = builder.load(rows.element(6, at))
@@ -45,7 +47,8 @@ def add_rows(typingctx, target, i, source, ids, start, n, factors, first, stride
                     more = builder.fadd(builder.load(total), product, flags=ANY_ORDER)
                     builder.store(more, total)
             for total, piece in zip(sums, pieces, strict=True):
-                rows.store(builder.load(total), to, piece)
+                old = rows.load(to, piece)
+                rows.store(builder.fadd(old, builder.load(total)), to, piece)
 
     index, array = types.int64, (target, types.int64, source, ids)
     return types.void(*array, index, index, factors, index, index, row), codegen
@@ -56,9 +59,9 @@ def set_products(typingctx, out, first, one, i, others, ids, start, n, row):
     """Set out[first + t] = one[i] · others[ids[start + t]] for t < n."""
 
     def codegen(context, builder, signature, arguments):
-        rows = Rows(context, builder, signature.args, arguments)
+        rows = _Rows(context, builder, signature.args, arguments)
         own, begin = rows.row(2, arguments[3]), arguments[6]
-        for number, pieces in enumerate(held_at_once(row)):
+        for number, pieces in enumerate(_held_at_once(row)):
             held = [rows.load(own, piece) for piece in pieces]
             with cgutils.for_range(builder, arguments[7], intp=INT) as loop:
                 word = builder.load(rows.element(5, builder.add(begin, loop.index)))
@@ -79,9 +82,9 @@ def copy_row(typingctx, target, i, source, j, row):
     """Set target[i] = source[j]."""
 
     def codegen(context, builder, signature, arguments):
-        rows = Rows(context, builder, signature.args, arguments)
+        rows = _Rows(context, builder, signature.args, arguments)
         to, start = rows.row(0, arguments[1]), rows.row(2, arguments[3])
-        for pieces in held_at_once(row):
+        for pieces in _held_at_once(row):
             for piece in pieces:
                 rows.store(rows.load(start, piece), to, piece)
 
@@ -93,37 +96,37 @@ def prefetch(typingctx, matrix, i, row):
     """Ask the processor for row `i` from memory; `row` says how long it is."""
 
     def codegen(context, builder, signature, arguments):
-        rows = Rows(context, builder, signature.args, arguments)
+        rows = _Rows(context, builder, signature.args, arguments)
         start, i32 = rows.row(0, arguments[1]), ir.IntType(32)
         byte = ir.IntType(8).as_pointer()
         kind = ir.FunctionType(ir.VoidType(), [byte, i32, i32, i32])
         ask = builder.module.declare_intrinsic("llvm.prefetch", (byte,), kind)
         to_read, keep_close, data = i32(0), i32(3), i32(1)
-        for place in range(0, length_of(row), VECTOR):  # each cache line
+        for place in range(0, _length_of(row), VECTOR):  # each cache line
             line = builder.bitcast(builder.gep(start, [INT(place)]), byte)
             builder.call(ask, [line, to_read, keep_close, data])
 
     return types.void(matrix, types.int64, row), codegen
 
 
-def length_of(row):
+def _length_of(row):
     """Return the length of a row from the type of what `row_of` returns."""
     hundreds, ones = row
     return 100 * hundreds.count + ones.count
 
 
-def held_at_once(row):
+def _held_at_once(row):
     """Cut a row into pieces (place, width), and list those held at once."""
     pieces, place, width = [], 0, VECTOR
-    while place < length_of(row):
-        while place + width > length_of(row):
+    while place < _length_of(row):
+        while place + width > _length_of(row):
             width //= 2
         pieces.append((place, width))
         place += width
     return [list(some) for _, some in groupby(pieces, lambda piece: piece[0] // HELD)]
 
 
-class Rows:
+class _Rows:
     """Writes instructions that load, combine and store pieces of rows."""
 
     def __init__(self, context, builder, kinds, values):
@@ -160,10 +163,11 @@ class Rows:
         """Store a piece of a row."""
         self.builder.store(value, self.place(start, piece), align=4)
 
-    def variable(self, start, piece):
-        """Return a variable with a piece of a row; the compiler makes it a register."""
-        total = cgutils.alloca_once(self.builder, ir.VectorType(FLOAT, piece[1]))
-        self.builder.store(self.load(start, piece), total)
+    def zero(self, piece):
+        """Return a variable for the sum of pieces; the compiler makes it a register."""
+        kind = ir.VectorType(FLOAT, piece[1])
+        total = cgutils.alloca_once(self.builder, kind)
+        self.builder.store(ir.Constant(kind, None), total)
         return total
 
     def times(self, factor, piece):
