@@ -23,6 +23,9 @@ MEASURED = {  # what shows measured numbers in the notebooks, here with numbers 
         {"arithmetic": {"one pair at a time": 6e6, "compiled": 6e6}, "loads": {"compiled": 4e6}},
     ),
     "speed_ratios": lambda: plots.speed_ratios({"gensim:1": [1, 1, 1], "numba:1": [9, 12, 10]}),
+    "cost_curves": lambda: plots.cost_curves(
+        [10, 1_000, 100_000], {"alias": [20, 21, 30], "search": [40, 120, 400]}, "ns for a draw"
+    ),
     "settings_study": lambda: plots.settings_study(
         {"K": {1: [0.6, 0.7], 5: [0.8, 0.9]}, "d": {2: [0.2, 0.3], 30: [0.8, 0.9]}},
         {"K": 5, "d": 30},
