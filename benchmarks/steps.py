@@ -97,7 +97,7 @@ TABLE = (
     ("pack(noise)", "noise.cells"),
     ("    check(model, text, rates)\n", ""),  # which asks for an alias table
 )
-FETCH = "        fetch_rows(work, stop, min(stop + CENTRES, last), coming, row)\n"
+FETCH = "        fetch_rows(work, stop, min(stop + group, last), coming, row)\n"
 IMPORTS = (  # of the text to be edited
     ("from edu_w2v.training.compiling import kernel, part_of_kernel\n", None),
     ("from edu_w2v.training.kernels import ( … )\n", kernels),
