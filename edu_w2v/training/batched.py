@@ -93,14 +93,14 @@ def safe_centres(model: Model, text: EncodedCorpus, rate: float) -> int:
     Within a step the vectors stand still, so the gradients of a frequent word pile up.
     Training runs away where rate × (gradients of one vector in a step) is too large: on
     the State of the Union beyond about 20, among a handful of words, whose vectors grow
-    long, beyond about 5. Half of that is safe.
+    long, beyond about 5. Half of that is safe. A dynamic window has radius + 1
+    neighbours on average.
     """
     V = len(model.noise)
     share = np.bincount(text.ids, minlength=V).max() / max(1, len(text.ids))
     per_pair = share + model.negatives * model.noise.probabilities().max()
-    neighbours = model.radius + 1  # in a dynamic window, on average
     safe = 10 if V > FEW else 2.5
-    return int(np.clip(safe / (rate * neighbours * per_pair), 1, 1_024))
+    return int(np.clip(safe / (rate * (model.radius + 1) * per_pair), 1, 1_024))
 
 
 def _add_rows(matrix: Matrix, ids: Ids, rows: Matrix) -> None:
