@@ -50,7 +50,11 @@ def drawn(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_stored_figure_is_drawn_by_something(root: Path, drawn: Path) -> None:
     measured = {path.stem for path in (root / "figures").glob("benchmark_*.svg")}
-    assert measured == {"benchmark_scaling", "benchmark_trainers"}  # by the scripts in benchmarks/
+    assert measured == {
+        "benchmark_scaling",
+        "benchmark_sharing",
+        "benchmark_trainers",
+    }  # by the scripts in benchmarks/
     stored = {path.name for path in (root / "figures").iterdir() if path.stem not in measured}
     assert stored == {path.name for path in drawn.iterdir()} | {f"{name}.svg" for name in EXPLORERS}
 
