@@ -7,11 +7,11 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError
 from test_browser import wait_for
 from test_explorers_browser import luminance
 
-from tools.lab import BROWSER, Lab, find_browser, jupyterlab, prompts, run_all
+from tools.lab import Lab, chromium, find_browser, jupyterlab, new_page, prompts, run_all
 from tools.notebooks import execute, normalise
 
 pytestmark = [
@@ -72,15 +72,14 @@ def lab(folder: Path) -> Iterator[Lab]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = find_browser()
-    with sync_playwright() as p, p.chromium.launch(executable_path=path, args=BROWSER) as browser:
+    with chromium() as browser:
         yield browser
 
 
 @pytest.fixture(scope="module")
 def page(lab: Lab, browser: Browser) -> Iterator[Page]:
     """Open the notebook and run all cells; again if the kernel was too young to hear it."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page = new_page(browser, 900)
     for _ in range(3):
         run_all(page, lab, "live.ipynb")
         try:
@@ -234,7 +233,7 @@ def test_an_exported_page_needs_no_kernel_no_network_and_no_script(
 
 
 def test_a_stored_prediction_works_before_the_notebook_is_trusted(lab: Lab, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page = new_page(browser, 900)
     page.goto(lab.address("doc/tree/stored.ipynb") + "&reset")
     page.wait_for_selector("details", timeout=90_000)
     press_through(page)
@@ -244,7 +243,7 @@ def test_a_stored_prediction_works_before_the_notebook_is_trusted(lab: Lab, brow
 
 
 def test_a_stored_answer_is_collapsed_until_its_cell_is_run(lab: Lab, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page = new_page(browser, 900)
     page.goto(lab.address("doc/tree/stored.ipynb") + "&reset")
     page.wait_for_selector("details", timeout=90_000)
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=90_000)
