@@ -4,6 +4,7 @@ The notebooks are copied without their outputs to a folder of their own, so that
 made there and then, and the stored ones stay as they are. The browser can reach this machine only.
 """
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -39,14 +40,16 @@ MOST_SECONDS = 300  # for a notebook, on a slow machine
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Path]]:
-    """Start JupyterLab in a folder with the notebooks; yield both."""
+    """Start JupyterLab as the README does, above the notebooks and figures; yield both."""
     folder = tmp_path_factory.mktemp("lab")
+    (folder / "notebooks").mkdir()
+    shutil.copytree(ROOT / "figures", folder / "figures")
     for path in NOTEBOOKS:
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
-        nbformat.write(notebook, folder / path.name)
+        nbformat.write(notebook, folder / "notebooks" / path.name)
     with jupyterlab(folder) as lab:
         yield lab, folder
 
@@ -134,7 +137,7 @@ def told(words: str | None) -> bool:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_reader_can_run_the_notebook(path: Path, course: tuple[Lab, Path], browser: Browser) -> None:
-    seen = see(course, browser, path.name)
+    seen = see(course, browser, f"notebooks/{path.name}")
     assert len(seen.errors) == seen.lessons, seen.errors
     assert seen.run == seen.cells
     assert seen.stderr == []
