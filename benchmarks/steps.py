@@ -98,8 +98,9 @@ TABLE = (
     ("    check(model, text, rates)\n", ""),  # which asks for an alias table
 )
 FETCH = "        fetch_rows(work, stop, min(stop + group, last), coming, row)\n"
+COUNTED = (("return _compiled(function, _nrt=False)", "return _compiled(function)"),)
 IMPORTS = (  # of the text to be edited
-    ("from edu_w2v.training.compiling import kernel, part_of_kernel\n", None),
+    ("from edu_w2v.training.compiling import kernel, loop_of_kernel, part_of_kernel\n", None),
     ("from edu_w2v.training.kernels import ( … )\n", kernels),
     ("from edu_w2v.training.compiling import kernel, part_of_kernel\n", compiling),
 )
@@ -113,6 +114,7 @@ VARIANTS = [
     Variant("4. table of 10^8 cells", TABLE, cells=True),
     Variant("5. no prefetch", ((FETCH, ""),)),
     Variant("6. two threads; below 1 is faster", threads=2),
+    Variant("6. two threads that share counters", COUNTED, threads=2),
 ]
 
 

@@ -18,7 +18,7 @@ Ids = NDArray[np.int32]
 GROUP = 16  # centres that share contexts and negatives, at most
 SHARED = 16  # negatives of a group; each counts as often as to make K for each pair
 FEW = 1_000  # words; the vectors of so few grow long
-LOSS_EVERY = 8  # the loss of every eighth step is taken: it costs as much as a product
+LOSS_EVERY = 16  # so many steps have one loss taken: it costs as much as two products
 
 
 def step(
@@ -27,7 +27,7 @@ def step(
     """Go once through some documents, group by group."""
     size, at_once = _step_size(model, text, rates.max(initial=1e-9))
     n, n_groups = len(text.ids), -(-len(text.ids) // size)
-    radii = np.zeros(n_groups * size, int)
+    radii = np.zeros(n_groups * size, np.int32)
     radii[:n] = rng.integers(1, model.radius, size=n, endpoint=True)
     drawn = model.noise.sample((n_groups, SHARED), rng)
     reach = min(model.radius, text.longest)
@@ -46,7 +46,8 @@ def step(
         centres = ids[places[:, inside]]
         contexts = np.hstack([ids[places], drawn[groups[:, 0]]])
 
-        w, c = model.W[centres], model.C[contexts]  # (groups, size or contexts, d)
+        # (groups, size or contexts, d)
+        w, c = model.W.take(centres, axis=0), model.C.take(contexts, axis=0)
         scores = w @ c.transpose(0, 2, 1)
         weight = _weights(near, model.negatives)
         if first // at_once % LOSS_EVERY == 0:
@@ -76,9 +77,12 @@ def _near(
 
 def _weights(near: NDArray[np.bool_], negatives: int) -> NDArray[np.float32]:
     """Return how often each pair counts: a neighbour once, the negatives K times."""
-    share = near.sum(axis=2, keepdims=True) * (negatives / SHARED)
-    shares = np.broadcast_to(share, (*near.shape[:2], SHARED))
-    return np.concatenate([near, shares], axis=2, dtype=np.float32)
+    groups, size, places = near.shape
+    weights = np.empty((groups, size, places + SHARED), np.float32)
+    weights[:, :, :places] = near
+    pairs = weights[:, :, :places].sum(axis=2, keepdims=True)
+    weights[:, :, places:] = pairs * np.float32(negatives / SHARED)
+    return weights
 
 
 def _step_size(model: Model, text: EncodedCorpus, rate: float) -> tuple[int, int]:
@@ -112,10 +116,10 @@ def _add_rows(matrix: Matrix, ids: Ids, rows: Matrix) -> None:
     from scipy.sparse import csr_array  # it loads longer than all the rest
 
     flat = ids.ravel()
-    order = np.argsort(flat, kind="stable")
-    # Where each word's places begin.
-    start = np.flatnonzero(np.diff(flat[order], prepend=-1))
-    ones = np.ones(len(flat), dtype=rows.dtype)
-    places = np.append(start, len(flat))
-    gather = csr_array((ones, order, places), shape=(len(start), len(flat)))
-    matrix[flat[order[start]]] += gather @ rows.reshape(len(flat), -1)
+    order = np.argsort(flat)
+    words = flat[order]
+    start = np.flatnonzero(np.append(True, words[1:] != words[:-1]))  # of each word
+    cuts = np.append(start, len(flat)).astype(np.int32)
+    parts = np.ones(len(flat), rows.dtype), order.astype(np.int32), cuts
+    gather = csr_array(parts, shape=(len(start), len(flat)))
+    matrix[words[start]] += gather @ rows.reshape(len(flat), -1)

@@ -22,7 +22,21 @@ part_of_kernel = njit(inline="always")  # copied into the kernel that uses it
 
 def kernel(function):
     """Compile a function when it is called, and keep the result on disk if possible."""
-    compiled = njit(nogil=True, fastmath=FAST, error_model="numpy")(function)
+    return _compiled(function)
+
+
+def loop_of_kernel(function):
+    """Compile a loop that makes no array of its own, so that none has to be counted.
+
+    Numba counts who holds an array, to free it in time. Threads that hold the same
+    matrices would change one count, each at every step, and wait for each other.
+    """
+    return _compiled(function, _nrt=False)  # the "runtime" of Numba, which counts
+
+
+def _compiled(function, **options):
+    options |= {"nogil": True, "fastmath": FAST, "error_model": "numpy"}
+    compiled = njit(**options)(function)
     try:
         compiled._cache = ForgivingCache(function)
     except (RuntimeError, OSError):  # Numba finds no place for it

@@ -13,7 +13,7 @@ Undone one by one, by benchmarks/steps.py, they show what each of them is worth.
 4. Negatives come from the alias table, which fits in the cache; the 10^8 cells of
    word2vec.c do not. They are drawn one group in advance, so that
 5. the rows of the next group can be fetched from memory while this one is at work.
-6. Threads work on different parts of the text.
+6. Threads work on different parts of the text, and share no counter.
 """
 
 # Numba infers the types of the functions that it compiles.
@@ -24,8 +24,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from edu_w2v.training.compiling import kernel, part_of_kernel
+from edu_w2v.training.compiling import kernel, loop_of_kernel, part_of_kernel
 from edu_w2v.training.kernels import (
+    LOSS_CENTRES,
     draw_negatives,
     draw_windows,
     on_threads,
@@ -41,7 +42,6 @@ __all__ = ["step"]  # it checks what it is given; the compiled functions trust t
 
 CENTRES = 6  # neighbouring centres that take a step together and share negatives
 SHARED = 4  # times K negatives are drawn for them, fewer than one K for each
-LOSS_CENTRES = 4096  # the loss of a block is measured at about so many of its centres
 
 
 class Room(NamedTuple):
@@ -53,6 +53,8 @@ class Room(NamedTuple):
     errors: NDArray[np.float32]  # the same, times the learning rate
     left: NDArray[np.int64]  # the window of each centre is left[g], …, right[g] − 1
     right: NDArray[np.int64]
+    negatives: NDArray[np.uint32]  # of this group
+    coming: NDArray[np.uint32]  # of the next
 
 
 def step(
@@ -70,8 +72,13 @@ def step(
 def _shard(work, first, last, row):
     """Train on every pair whose centre is at one of the places first, …, last − 1."""
     room = make_room(SHARED * work.negatives, work.widest + 1, work.W.shape[1])
-    negatives = np.empty(SHARED * work.negatives, np.uint32)
-    coming = np.empty_like(negatives)
+    return _groups(work, first, last, room, row)
+
+
+@loop_of_kernel
+def _groups(work, first, last, room, row):
+    """Train on one group of centres after the other."""
+    negatives, coming = room.negatives, room.coming
     draw_shared(work, first, coming)
     loss_every = 1 + len(work.ids) // LOSS_CENTRES
     document = np.searchsorted(work.offsets, first, side="right") - 1
@@ -104,6 +111,8 @@ def make_room(shared, widest, d):
         np.zeros(CENTRES * width, np.float32),
         np.empty(CENTRES, np.int64),
         np.empty(CENTRES, np.int64),
+        np.empty(shared, np.uint32),
+        np.empty(shared, np.uint32),
     )
 
 

@@ -43,6 +43,8 @@ class Work(NamedTuple):
     centres: int = 1_024  # no more of them may take a step together
 
 
+LOSS_CENTRES = 4096  # the loss of a block is measured at about so many of its centres
+
 Row = tuple[tuple[None, ...], tuple[None, ...]]
 Shard = Callable[[Work, int, int, Row], tuple[float, int]]
 """A kernel: trains on the centres from one place in the text up to another."""
