@@ -26,6 +26,10 @@ def endless(x):
         pass
 
 
+def endless_on_one_line(x):
+    while True: pass  # fmt: skip  # noqa: E701
+
+
 def catches_everything(x):
     while True:
         try:
@@ -80,6 +84,7 @@ def crashes(x):
 NEVER = "was not done after 1.5 seconds"
 HANGS = [
     (endless, NEVER),
+    (endless_on_one_line, NEVER),
     (catches_everything, NEVER),
     (prints_without_end, NEVER),
     (writes_without_end, NEVER),
