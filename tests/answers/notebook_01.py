@@ -61,6 +61,17 @@ def by_index(documents, radius):
     return table
 
 
+def with_zeros(documents, radius):
+    words, table = sorted({w for d in documents for w in d}), by_windows(documents, radius)
+    return {(a, b): table[a, b] for a in words for b in words}
+
+
+def eats_the_documents(documents, radius):
+    table = by_windows(documents, radius)
+    documents.clear()
+    return table
+
+
 RIGHT = {
     "q1": [4, 4.0, np.int64(4), np.array(4), Fraction(4), Decimal(4), 2 + 2],
     "q2": [
@@ -69,7 +80,14 @@ RIGHT = {
         tuple(map(tuple, with_change(0, 1, "dislikes"))),
         np.array(with_change(2, 1, "likes")),
     ],
-    "q3": [["a", "a", "b"], ["b", "a", "a"], ["Bob", "Bob", "likes"], ["a", "a", "a"]],
+    "q3": [
+        ["a", "a", "b"],
+        ["b", "a", "a"],
+        ["Bob", "Bob", "likes"],
+        ["a", "a", "a"],
+        ("a", "a", "b"),
+        [1, 1, 2],
+    ],
     "q4": [
         one_by_one,
         by_distance,
@@ -80,6 +98,7 @@ RIGHT = {
     "q5": [
         by_windows,
         by_dict,
+        with_zeros,
         lambda documents, radius: pd.Series(by_dict(documents, radius), dtype=int).to_dict(),
     ],
 }
@@ -119,6 +138,8 @@ WRONG = {
         lambda documents, radius: sum(by_windows(documents, radius).values()),
         lambda documents, radius: list(by_windows(documents, radius).elements()),
         lambda documents, radius: by_windows(documents, 1),
+        lambda documents, radius: by_windows(documents, min(radius, 5)),
+        eats_the_documents,
         lambda documents, radius: {f"{a} {b}": n for (a, b), n in by_windows(documents, radius).items()},
         lambda documents, radius: Counter(w for d in documents for w in d),
         lambda documents, radius: print(by_windows(documents, radius)),

@@ -26,7 +26,7 @@ def with_lists(threshold, alias):
 
 
 def with_add_at(threshold, alias):
-    np.add.at(threshold, alias, 1 - threshold)
+    np.add.at(threshold, alias, 1 - threshold)  # and the caller's table is gone
     return threshold
 
 
@@ -159,7 +159,7 @@ RIGHT = {
     "q3": ["d", " D "],
     "q4": [
         with_lists,
-        with_add_at,
+        lambda threshold, alias: with_add_at(threshold.copy(), alias),
         lambda threshold, alias: threshold + np.bincount(alias, 1 - threshold, len(alias)),
         lambda threshold, alias: (
             AliasTable.probabilities(  # its own way to read a table
@@ -190,6 +190,7 @@ WRONG = {
     "q3": ["A", "B", "C", "E", "F", "AD", 4, SAMPLERS["D"], ["A", "D"]],
     "q4": [
         read_after_write,
+        with_add_at,
         prints_them,
         by_transfers_only,
         lambda threshold, alias: threshold / threshold.sum(),

@@ -5,7 +5,6 @@ function is tried on many inputs, in a process of its own (`running`). Each note
 own here, ``notebook_01`` and so on.
 """
 
-import copy
 import dis
 import inspect
 import types
@@ -28,7 +27,7 @@ from edu_w2v.classroom.exercises.comparing import (
     shown_apart,
 )
 from edu_w2v.classroom.exercises.relations import relation, too_coarse, type_only
-from edu_w2v.classroom.exercises.running import Outcome, run
+from edu_w2v.classroom.exercises.running import Outcome, outcome_of, run
 from edu_w2v.classroom.exercises.sources import pasted
 
 __all__ = ["Exercise", "Message", "OpenQuestion"]
@@ -295,10 +294,21 @@ class Exercise(_Question):
     def _judge_function(self, answer: Callable[..., Any]) -> str:
         given = run(answer, self._trials, self.seconds)
         if len(given) == len(self._trials) and all(map(self._agree, given, self._expected)):
-            return "✓ Correct."
+            return self._changed(given) or "✓ Correct."
         if any(holds_dots(outcome.value) or "'ellipsis'" in outcome.error for outcome in given):
             return NOT_ATTEMPTED + "there are still three dots in your function."
         return f"✗ Not yet. {self._diagnosis(given)}"
+
+    def _changed(self, given: list[Outcome]) -> str:
+        """Say what a function that returns what it should has changed, and should not have."""
+        for mine, other in zip(given, self._expected, strict=True):
+            for i in sorted(mine.changed - other.changed):
+                name = list(inspect.signature(self.right).parameters)[i]
+                return (
+                    f"✗ Not yet. The result is right, but your function changes `{name}`, which is not "
+                    "its own: who calls it may need it once more. Make a copy, and change that."
+                )
+        return ""
 
     def _agree(self, mine: Outcome, other: Outcome) -> bool:
         if mine.error or other.error:
@@ -383,7 +393,7 @@ def _our_outcomes(function: Callable[..., Any], trials: Sequence[Arguments]) -> 
         warnings.simplefilter("ignore")
         for arguments in trials:
             try:
-                outcomes.append(Outcome(plain(function(*copy.deepcopy(arguments)))))
+                outcomes.append(outcome_of(function, arguments))
             except Exception as error:
                 outcomes.append(Outcome(error=f"stops with {type(error).__name__}: {error}"))
     return outcomes

@@ -81,7 +81,9 @@ def _plain_array(value: Any, depth: int, budget: list[int]) -> Any:
     if issubclass(type(value), np.ma.MaskedArray) and np.ma.is_masked(value):
         return Odd("a masked array, in which something is masked")
     if issubclass(type(value), np.ndarray):
-        array = np.ndarray.view(value, np.ndarray).copy()
+        array = np.ndarray.view(value, np.ndarray)
+        if array.size <= MOST_IN_ARRAY:
+            array = array.copy()
     elif hasattr(value, "toarray") and np.prod(value.shape) <= MOST_IN_ARRAY:
         array = value.toarray()  # a sparse matrix
     else:

@@ -144,7 +144,7 @@ q4 = Exercise(
             "Where pulls are more frequent than pushes, the best score is above 0.",
         ),
     ],
-    trials=[(0.5, 0.25, 2), (0.5, 0.5, 1), (0.1, 0.2, 5)],
+    trials=[(0.5, 0.25, 2), (0.5, 0.5, 1), (0.1, 0.2, 5), (0.999, 0.002, 1), (0.001, 0.9, 20)],
     random_trials=lambda rng: (
         round(float(rng.uniform(0.01, 0.95)), 2),
         round(float(rng.uniform(0.01, 0.6)), 2),

@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-from edu_w2v.classroom.exercises.comparing import MOST_ELEMENTS, plain
+from edu_w2v.classroom.exercises.comparing import MOST_ELEMENTS, equal, plain
 
 MOST_PRINTED = 1_000  # characters
 MOST_MEMORY = 4 * 2**30  # bytes, where the system can hold a process to it
@@ -45,6 +45,7 @@ class Outcome:
     value: Any = None
     error: str = ""  # "stops with KeyError: 'x', in line 2"
     printed: str = ""
+    changed: frozenset[int] = frozenset()  # which of its arguments it has changed
 
 
 def run(function: Callable[..., Any], trials: Sequence[Arguments], seconds: float) -> list[Outcome]:
@@ -167,11 +168,23 @@ def _attempt(function: Callable[..., Any], arguments: Arguments, budget: list[in
     printed = _Bounded()
     with _quiet(printed):
         try:
-            outcome = Outcome(plain(function(*copy.deepcopy(arguments)), budget))
+            outcome = outcome_of(function, arguments, budget)
         except BaseException as error:
             outcome = Outcome(error=f"stops with {_sentence(error)}{_line(function, error)}")
     outcome.printed = printed.getvalue()
     return outcome
+
+
+def outcome_of(
+    function: Callable[..., Any], arguments: Arguments, budget: list[int] | None = None
+) -> Outcome:
+    """Call the function with a copy of the arguments; raise whatever it raises."""
+    given = copy.deepcopy(arguments)
+    value = plain(function(*given), budget)
+    pairs = [(plain(a), plain(b)) for a, b in zip(given, arguments, strict=True)]
+    kinds = (list, dict, set, np.ndarray)  # what can be changed, and be told apart
+    changed = [i for i, (a, b) in enumerate(pairs) if isinstance(b, kinds) and not equal(a, b, 0)]
+    return Outcome(value, changed=frozenset(changed))
 
 
 def _sentence(error: BaseException) -> str:
