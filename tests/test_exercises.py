@@ -331,7 +331,7 @@ ODD_ANSWERS = [
 def test_an_odd_answer_gets_a_sentence(exercise, here, monkeypatch):
     began = time.perf_counter()
     if callable(exercise.right):  # a few small trials will do
-        small = [i for i in range(len(exercise._trials)) if exercise._size(i)[0] < 2_000][:12]
+        small = [i for i in range(len(exercise._trials)) if exercise._size(i)[0] < 2_000][:12] or [0]
         few = {name: [getattr(exercise, name)[i] for i in small] for name in ("_trials", "_expected")}
         for name, shortened in (few | {"_wrong_outcomes": {}}).items():
             monkeypatch.setitem(vars(exercise), name, shortened)
