@@ -780,6 +780,13 @@ def test_a_function_that_spoils_its_input_spoils_no_later_trial():
     assert shared.tolist() == [2.0, 4.0]
 
 
+def test_whatever_a_message_quotes_can_be_printed(here):
+    def odd(x):
+        raise ValueError("half a sign: \ud800")
+
+    assert half_of().check(odd).text.encode()
+
+
 def test_a_function_may_change_what_the_solution_changes():
     def halved(x):
         x /= 2

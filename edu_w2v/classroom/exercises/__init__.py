@@ -43,7 +43,7 @@ class Message:
     """Sentences that a notebook shows as text."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = text.encode(errors="backslashreplace").decode()  # else it could not be printed
 
     def __repr__(self) -> str:
         return self.text
