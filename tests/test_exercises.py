@@ -33,7 +33,7 @@ from edu_w2v.classroom.exercises import Exercise, Message, OpenQuestion, running
 from edu_w2v.classroom.exercises.comparing import equal, plain, show
 from edu_w2v.classroom.exercises.sources import pasted
 from tests import answers
-from tests.answers.hangs import HANGS, endless, grows, half, leaves_a_thread
+from tests.answers.hangs import HANGS, endless, endless_on_one_line, grows, half, leaves_a_thread
 
 MODULES = sorted(
     m.name for m in pkgutil.iter_modules(exercises.__path__) if m.name.startswith("notebook_")
@@ -446,6 +446,7 @@ def test_without_processes_functions_are_run_here(broken, monkeypatch):
         monkeypatch.setitem(sys.modules, "cloudpickle", None)
     assert half_of().check(half).text == "✓ Correct."
     assert "was not done" in half_of(seconds=1).check(endless).text
+    assert "was not done" in half_of(seconds=1).check(endless_on_one_line).text
     assert "EOFError" in half_of().check(lambda x: input()).text
 
 

@@ -10,6 +10,7 @@ open file), it runs here, and a trace looks at the clock at each line. A single 
 return cannot be ended then, nor can a loop that catches everything.
 """
 
+import _thread
 import builtins
 import contextlib
 import copy
@@ -21,6 +22,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import types
 from collections.abc import Callable, Iterator, Sequence
@@ -228,9 +230,21 @@ class _TimeIsUp(BaseException):
 def run_here(function: Callable[..., Any], trials: Sequence[Arguments], seconds: float) -> list[Outcome]:
     """Do as `run` does, in this process, where no other can be had, as in a browser.
 
-    What does not come back from compiled code is not ended here, nor is an endless loop that is
-    written on one line, on Python 3.11.
+    What does not come back from compiled code is not ended here.
     """
+    # Python 3.11 has no event for a loop on one line: there, a Ctrl-C of our own ends it.
+    stop = threading.Timer(seconds + 1, _thread.interrupt_main)
+    if sys.version_info < (3, 12):
+        stop.start()
+    try:
+        return _attempts_here(function, trials, seconds)
+    finally:
+        stop.cancel()
+
+
+def _attempts_here(
+    function: Callable[..., Any], trials: Sequence[Arguments], seconds: float
+) -> list[Outcome]:
     deadline = time.perf_counter() + seconds
     ours = {do.__code__.co_filename for do in (plain, copy.deepcopy)}  # these come back, and soon
 
@@ -251,7 +265,7 @@ def run_here(function: Callable[..., Any], trials: Sequence[Arguments], seconds:
                 outcome = Outcome(error=f"stops with {_TimeIsUp.__name__}")
             finally:
                 sys.settrace(before)
-        if _TimeIsUp.__name__ in outcome.error:
+        if _TimeIsUp.__name__ in outcome.error or time.perf_counter() > deadline:
             return [*outcomes, Outcome(error=_not_done(seconds))]
         outcomes.append(outcome)
     return outcomes
