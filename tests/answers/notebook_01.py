@@ -72,6 +72,28 @@ def eats_the_documents(documents, radius):
     return table
 
 
+def keeps_its_counter(documents, radius, table=Counter()):  # noqa: B006
+    table.update(by_windows(documents, radius))
+    return table
+
+
+def returns_in_the_loop(documents, radius):
+    for document in documents:
+        return by_windows([document], radius)
+    return None
+
+
+def returns_in_the_inner_loop(documents, radius):
+    table = Counter()
+    for document in documents:
+        for i in range(len(document)):
+            for j in range(max(0, i - radius), min(len(document), i + radius + 1)):
+                if j != i:
+                    table[document[i], document[j]] += 1
+                return table
+    return table
+
+
 RIGHT = {
     "q1": [4, 4.0, np.int64(4), np.array(4), Fraction(4), Decimal(4), 2 + 2],
     "q2": [
@@ -113,6 +135,8 @@ WRONG = {
         with_change(2, 1, "hates"),
         [*with_change(2, 1, "likes")[:3], ["Bob", "likes", "lettuce"]],
         [["Bob", "likes", "kale"]],
+        [" ".join(words) for words in with_change(2, 1, "likes")],
+        with_change(2, 1, "likes")[::-1],
         7,
     ],
     "q3": [
@@ -127,6 +151,9 @@ WRONG = {
     "q4": [
         lambda n, radius: n * radius,
         lambda n, radius: 2 * radius * n - 2 * radius,
+        lambda n, radius: 2 * radius * n - 2 * radius**2,
+        lambda n, radius: 2 * radius * n - radius * (radius - 1),
+        lambda n, radius: n * (n - 1) if n <= 2 * radius + 1 else one_by_one(n, radius),
         lambda n, radius: one_by_one(n, radius) / 2,
         lambda n, radius: max(0, 2 * radius * n - radius * (radius + 1)),
         lambda n, radius: (n - 2 * radius) * 2 * radius + 2 * sum(range(radius, 2 * radius)),
@@ -135,6 +162,11 @@ WRONG = {
     "q5": [
         both_sides_at_once,
         by_index,
+        keeps_its_counter,
+        returns_in_the_loop,
+        returns_in_the_inner_loop,
+        lambda documents, radius: by_windows(documents, radius) + by_windows(documents, radius),
+        lambda documents, radius: by_windows(documents, radius - 1) if radius > 1 else {},
         lambda documents, radius: sum(by_windows(documents, radius).values()),
         lambda documents, radius: list(by_windows(documents, radius).elements()),
         lambda documents, radius: by_windows(documents, 1),
@@ -145,4 +177,15 @@ WRONG = {
         lambda documents, radius: print(by_windows(documents, radius)),
     ],
 }
-NOT_TOLD = {"q5": [(by_index, "own neighbour"), (both_sides_at_once, "twice")]}
+NOT_TOLD = {
+    "q1": [(8, "twice in each sentence; neither")],
+    "q2": [(with_change(2, 1, "likes")[::-1], "More than one")],
+    "q3": [(["a a b"], "All words of your document differ")],
+    "q5": [
+        (by_index, "own neighbour"),
+        (both_sides_at_once, "twice"),
+        (keeps_its_counter, "should be a Counter or a dict"),
+        (lambda documents, radius: {f"{a} {b}": 1 for a, b in by_windows(documents, radius)}, "keep"),
+        (lambda documents, radius: Counter(w for d in documents for w in d), "keep"),
+    ],
+}

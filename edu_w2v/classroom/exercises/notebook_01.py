@@ -1,12 +1,14 @@
 """Exercises of notebook 01: counting neighbours."""
 
 from collections import Counter
-from itertools import chain
+from functools import partial
+from itertools import chain, permutations
 from typing import Any
 
 import numpy as np
 
 from edu_w2v.classroom.exercises import Exercise, OpenQuestion
+from edu_w2v.classroom.exercises.comparing import Odd
 from edu_w2v.cooccurrence import cooccurrence_matrix, windows
 from edu_w2v.corpora import BOB_PIZZA, state_of_the_union
 
@@ -34,8 +36,8 @@ q1 = Exercise(
         ),
         (
             8,
-            "Bob is also counted as its own neighbour, or twice in each sentence; neither is in the "
-            "plain counts.",
+            "Bob is also counted as its own neighbour, or twice in each sentence, or all words of the "
+            "sentence count (radius 2, or by document). None of it is so in the plain counts, radius 1.",
         ),
         (
             6,
@@ -57,6 +59,11 @@ def _changes(corpus: Any) -> int:
     """Return how many of the twelve words differ from the corpus of the series."""
     pairs = zip(chain(*BOB_PIZZA), chain(*corpus), strict=True)
     return sum(a != b for a, b in pairs)
+
+
+def _only_the_order_is_more(corpus: Any) -> bool:
+    """Return whether one change at most is left when the sentences are put in order."""
+    return _changes(corpus) > 1 and any(_changes(order) <= 1 for order in permutations(corpus))
 
 
 def _one_change_makes_twins(corpus: Any, right: Any) -> bool:
@@ -115,12 +122,23 @@ q2 = Exercise(
     ],
     must=[
         (
+            lambda corpus: (
+                isinstance(corpus, str) or not any(isinstance(document, str) for document in corpus)
+            ),
+            "The answer should be a list of four documents, and each of them a list of three words: "
+            '"Bob likes kale".split() makes a list of a text.',
+        ),
+        (
             lambda corpus: [len(document) for document in corpus] == [3, 3, 3, 3],
             "The answer should be the whole corpus: a list of four documents of three words each.",
         ),
         (
             lambda corpus: {"pizza", "kale"} <= set(chain(*corpus)),
             "Pizza and kale must both still occur.",
+        ),
+        (
+            lambda corpus: not _only_the_order_is_more(corpus),
+            "The sentences stand in another order. Keep their order, and change one word.",
         ),
         (
             lambda corpus: _changes(corpus) <= 1,
@@ -194,6 +212,12 @@ q3 = Exercise(
             ),
             'The answer should be a document: a list of words, such as ["Bob", "likes", "pizza"].',
         ),
+        (
+            lambda document: (
+                not (len(document) == 1 and isinstance(document[0], str) and " " in document[0])
+            ),
+            "Your list holds one text. Make it a list of words: each word in quotes of its own.",
+        ),
         (lambda document: len(document) <= 3, "At most three words are needed; yours has more."),
         (
             lambda document: len(set(document)) < len(document),
@@ -215,6 +239,31 @@ def number_of_pairs(n: int, radius: int) -> int:
     r = min(radius, max(n - 1, 0))
     return 2 * r * n - r * (r + 1)
 
+
+def _wrong_ends(n: int, radius: int, taken: Any, cut: bool) -> int:
+    """Return the number of pairs if something else is taken away at the two ends."""
+    r = min(radius, n - 1) if cut else radius
+    return 2 * r * n - taken(r)
+
+
+_ENDS = [
+    (
+        lambda r: 2 * r,
+        "At each end only r neighbours are taken away, as if the first and the last word alone had too "
+        "few. The second word lacks r − 1 of them, and so on: each end lacks 1 + 2 + … + r.",
+    ),
+    (
+        lambda r: 2 * r * r,
+        "That is as if each of the r words at an end lacked r neighbours. The first one does; the "
+        "second lacks one fewer, and so on.",
+    ),
+    (
+        lambda r: r * (r - 1),
+        "That is as if the first word lacked r − 1 neighbours, the second r − 2, and so on. But the "
+        "first word has none at all on its left: it lacks r.",
+    ),
+]
+_LONG = " And a radius beyond n − 1 finds no more words than n − 1 does."
 
 q4 = Exercise(
     solution=number_of_pairs,
@@ -266,6 +315,18 @@ q4 = Exercise(
             ),
             "Each word is counted as its own neighbour; leave it out.",
         ),
+        (
+            lambda n, radius: (
+                n * (n - 1) if n <= 2 * radius + 1 else 2 * radius * n - radius * (radius + 1)
+            ),
+            "You give n (n − 1) where the document is no longer than the window, 2 radius + 1. But all "
+            "words meet only if the radius reaches from one end to the other: if it is n − 1 or more.",
+        ),
+        *(
+            (partial(_wrong_ends, taken=taken, cut=cut), diagnosis + ("" if cut else _LONG))
+            for taken, diagnosis in _ENDS
+            for cut in (True, False)
+        ),
     ],
     trials=[(n, radius) for n in (1, 2, 3, 5, 8, 12) for radius in (1, 2, 3, 5, 9, 20)],
 )
@@ -297,6 +358,30 @@ def _counted(documents: list[list[str]], radius: int, window: Any) -> dict[Any, 
         for j in window(i, len(document))
     )
     return dict(Counter(places))
+
+
+def _by_index(documents: list[list[str]], radius: int) -> dict[Any, int]:
+    """Lay each window around the first place of its word."""
+    places = (
+        (word, document[j])
+        for document in documents
+        for word in document
+        for i in [document.index(word)]
+        for j in range(max(0, i - radius), min(len(document), i + radius + 1))
+        if j != i
+    )
+    return dict(Counter(places))
+
+
+def _right_counts(documents: list[list[str]], radius: int) -> dict[Any, int]:
+    return dict(count_pairs(documents, radius))
+
+
+def _of_these_words(pairs: Any, documents: list[list[str]], radius: int) -> bool:
+    """Return whether all words of the pairs are in the documents."""
+    words = {*chain(*documents)}
+    in_pairs = chain(*(pair for pair in pairs if isinstance(pair, tuple)))
+    return all(word in words for word in in_pairs if isinstance(word, str))
 
 
 def _same_counts(mine: Any, right: Any) -> bool:
@@ -390,10 +475,50 @@ q5 = Exercise(
             lambda documents, radius: dict(count_pairs(documents[-1:], radius)),
             "Only the last document is counted: make the Counter once, before the loop.",
         ),
+        (
+            _by_index,
+            "A word that comes again gets the window of its first place once more: document.index finds "
+            "no other. That is the fault of exercise 3.",
+        ),
+        (
+            lambda documents, radius: _right_counts(documents[:1], radius),
+            "Only the first document is counted. Does `return` stand inside a loop?",
+        ),
+        (
+            lambda documents, radius: _counted(
+                documents[:1],
+                radius,
+                lambda i, n: [j for j in range(1, min(n, radius + 1)) if i == 0],
+            ),
+            "Only the first word of the first document is counted. Does `return` stand inside a loop?",
+        ),
+        (
+            lambda documents, radius: dict.fromkeys([*_right_counts(documents, radius)][:1], 1),
+            "Only one pair is counted, the first. Does `return` stand inside a loop?",
+        ),
+        (
+            lambda documents, radius: {
+                pair: 2 * n for pair, n in _right_counts(documents, radius).items()
+            },
+            "Each number is 2 times what it should be. If you go through all places and look to both "
+            "sides, then (a, b) and (b, a) come by themselves, each in its turn.",
+        ),
+        (
+            lambda documents, radius: _right_counts(documents, radius - 1),
+            "The window is one place too short on both sides: a word at distance `radius` is near too.",
+        ),
     ],
     must=[
         (
-            lambda pairs, documents, radius: isinstance(pairs, dict),
+            _of_these_words,
+            "Some pairs have words that are not in these documents. Does your Counter keep the counts "
+            "of the call before? Then make it new inside the function.",
+        ),
+        (
+            lambda pairs, documents, radius: (
+                isinstance(pairs, dict)
+                or (isinstance(pairs, Odd) and pairs.kind.startswith("too large"))
+            ),
             "The result should be a Counter or a dict, with pairs (word, neighbour) as keys.",
         ),
         (
@@ -401,6 +526,36 @@ q5 = Exercise(
                 isinstance(pair, tuple) and len(pair) == 2 for pair in pairs
             ),
             "The keys should be pairs (word, neighbour).",
+        ),
+        (
+            lambda pairs, documents, radius: any(pairs.values()) or not count_pairs(documents, radius),
+            "No pair is counted, though there are some. Does `return` stand inside a loop?",
+        ),
+        (
+            lambda pairs, documents, radius: all(map(pairs.get, count_pairs(documents, radius))),
+            "At least one pair of words that are near each other is missing.",
+        ),
+        (
+            lambda pairs, documents, radius: (
+                {pair for pair, n in pairs.items() if n} <= {*count_pairs(documents, radius)}
+            ),
+            "At least one pair is counted though its words are never near each other.",
+        ),
+        (
+            lambda pairs, documents, radius: documents != [["a", "a"]] or pairs["a", "a"] == 2,
+            'In ["a", "a"] each a is the neighbour of the other, so the pair ("a", "a") should be 2.',
+        ),
+        (
+            lambda pairs, documents, radius: all(
+                pairs[pair] >= n for pair, n in count_pairs(documents, radius).items()
+            ),
+            "The pairs are the right ones, but at least one number is too small.",
+        ),
+        (
+            lambda pairs, documents, radius: all(
+                pairs[pair] <= n for pair, n in count_pairs(documents, radius).items()
+            ),
+            "The pairs are the right ones, but at least one number is too large.",
         ),
     ],
     trials=[
@@ -418,7 +573,7 @@ q5 = Exercise(
     ],
     random_trials=_random_documents,
     same=_same_counts,
-    seconds=60,
+    seconds=15,
 )
 
 q6 = OpenQuestion(
