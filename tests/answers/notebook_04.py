@@ -45,6 +45,23 @@ def boxes_of_products(w, c_pos):
     return 1 / s, w * s * (1 - s), s - 1
 
 
+def boxes_falling(w, c_pos):
+    s = 1 / (1 + np.exp(c_pos @ w))
+    return 1 / s, w * s * (1 - s), s - 1
+
+
+def boxes_of_an_array(w, c_pos):
+    s = sigmoid([c_pos @ w])
+    return 1 / s, w * s * (1 - s), s - 1
+
+
+def gradients_of_the_real_text(W, C, P, Q):
+    P_real = Q_real = np.full((191, 191), 0.1)
+    s = sigmoid(W @ C.T)
+    error = P_real * (s - 1) + Q_real * s
+    return error @ C, error.T @ W
+
+
 def gradients(error, by_w="error @ C", by_c="error.T @ W"):
     def given(W, C, P, Q):
         names = {"W": W, "C": C, "P": P, "Q": Q, "s": sigmoid(W @ C.T)}
@@ -56,10 +73,10 @@ def gradients(error, by_w="error @ C", by_c="error.T @ W"):
 
 RIGHT = {
     "q1": [
-        [1.5, 0, -1.5],
-        (1.5, 0.0, -1.5),
-        np.array([3, 0, -3]) / 2,
-        [Fraction(3, 2), 0, Fraction(-3, 2)],
+        [0.5, 0.5, -2],
+        (0.5, 0.5, -2.0),
+        np.array([1, 1, -4]) / 2,
+        [Fraction(1, 2), 0.5, Fraction(-2)],
     ],
     "q2": [-0.69, -0.693, -0.6931, np.log(0.5), -np.log(2), np.log(1 / 3) - np.log(2 / 3)],
     "q3": [5, 5.0, np.int64(5)],
@@ -68,22 +85,47 @@ RIGHT = {
 }
 WRONG = {
     "q1": [
-        [0.5, 2, -0.5],
-        [-0.5, 1, 0.5],
-        [1.5, 1, -0.5],
-        [1, 0, -2],
-        [1.5, 2, 0.5],
-        [2, -1, -2],
+        [0.5, 0.5, 1],
+        [-0.5, -0.5, -1],
+        [-0.5, -0.5, 2],
+        [1.5, 1.5, 0],
         [1, 1, -1],
-        [1.5, 0],
-        "1.5, 0, -1.5",
-        1.5,
-        [1.25, 0.5, -1.25],
-        [0.5, 0, 0.5],
+        [1.5, 1, -0.5],
+        [0, 0.5, -2.5],
+        [2.5, 1.5, 1],
+        [-0.5, 0.5, -3],
+        [1.5, 0, -1.5],
+        [0.5, 1.5, -1],
+        [1, 1, -2.5],
+        [1.5, 0.5, 0.5],
+        [5 / 6, 5 / 6, -4 / 3],
+        [1, 0.75, -1.25],
         [2, 1, 0],
+        [0, 0, -3],
+        [0.5, -2],
+        "0.5, 0.5, -2",
+        0.5,
     ],
-    "q2": [0, 0.69, 1 / 3, 0.33, -1.1, -0.7, 0.5, -0.3, 0.25, 2 / 3, 1, -1, "-0.69", 2, np.log(3)],
-    "q3": [1, 2, 3, 4, 6, 7, 0, 8, [5], "line 5"],
+    "q2": [
+        0,
+        0.69,
+        1 / 3,
+        0.33,
+        -1.1,
+        -0.7,
+        0.5,
+        -0.3,
+        0.25,
+        2 / 3,
+        1,
+        -1,
+        "-0.69",
+        2,
+        np.log(3),
+        np.log(1 / 3),
+        np.log(0.5 / 1.5),
+    ],
+    "q3": [1, 2, 3, 4, 6, 7, 0, 8, [5], "line 5", [5, 6, 7]],
     "q4": [
         boxes(b="c_pos * s * (1 - s)"),
         boxes(b="s * (1 - s)"),
@@ -101,6 +143,9 @@ WRONG = {
         boxes_of_products,
         boxes(b="w @ c_pos * s * (1 - s)"),
         lambda w, c_pos: (1 / sigmoid(c_pos @ w), w),
+        boxes(a="np.inf * s", b="0 * w"),
+        boxes_falling,
+        boxes_of_an_array,
         lambda w, c_pos: w * (sigmoid(c_pos @ w) - 1),
     ],
     "q5": [
@@ -109,6 +154,10 @@ WRONG = {
         gradients("P * (1 - s) - Q * s"),
         gradients("P * (s - 1) + Q * (1 - s)"),
         gradients("P * (1 - s) + Q * s"),
+        gradients("P * (s - 1) + 5 * Q * s"),
+        gradients("P * (s.T - 1) + Q * s.T"),
+        gradients("P * (s - 1) + Q * s", "W - error @ C", "C - error.T @ W"),
+        gradients_of_the_real_text,
         gradients("P * (s - 1) + Q * s", by_c="error @ W"),
         gradients("P * (s - 1) + Q * s", "error @ W", "error.T @ C"),
         gradients("P * (s - 1) + Q * s", "error.T @ W", "error @ C"),
@@ -118,4 +167,9 @@ WRONG = {
         gradients("P * (s - 1) + Q * s", "(error @ C).mean(axis=0)"),
         lambda W, C, P, Q: (P * (sigmoid(W @ C.T) - 1) + Q * sigmoid(W @ C.T)) @ C,
     ],
+}
+NOT_TOLD = {
+    "q1": [([-0.5, -0.5, 2], "order")],
+    "q2": [(np.log(1 / 3), "At σ = 1/4"), (0.5, "That is e to the power")],
+    "q4": [(boxes_of_products, "an array with one number"), (boxes_of_an_array, "Lines 6 and 10")],
 }

@@ -1,5 +1,6 @@
 """Exercises of notebook 02: rows of counts, angles, PPMI."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ q1 = Exercise(
     ],
     mistakes=[
         (24, "That is the dot product. Divide it by both lengths."),
+        (24 / 49, "You took 3 + 4 as the length. By Pythagoras it is the root of 9 + 16."),
         (4.8, "You divided by one length only. Divide by both, 5 · 5."),
         (1.0, "That would be so if both pointed the same way. (3, 4) and (4, 3) have different slopes."),
         (2.4, "You divided by the sum of the lengths, 10. Divide by their product, 25."),
@@ -48,6 +50,12 @@ q2 = Exercise(
         (1.0, "So it is without the diagonal. With it, kale has itself and lettuce has itself."),
         (2.0, "That is the dot product. Divide it by both lengths, √3 · √3."),
         (0.0, "They share dislikes, and with radius 2 also Bob."),
+        (
+            1 / 3,
+            "They share two words of three, dislikes and Bob, not one. Or did you divide 2 by 3 + 3? "
+            "The lengths are √3, and you divide by their product.",
+        ),
+        (2 / 9, "You forgot the roots: both lengths are √3 and not 3."),
     ],
     rounded=2,
     code="""\
@@ -75,6 +83,22 @@ def _is_table(table: Any) -> bool:
         return False
 
 
+def _fails_because(table: Any) -> str:
+    """Say why a table of two or three rows does not show the fault."""
+    rows = np.array(table, dtype=float)
+    answer = _faulty_nearest(1, rows)
+    if answer == 1:
+        return ""
+    twin = cosine_matrix(rows) > 1 - 1e-12
+    if twin[1, 0]:
+        return "rounding"
+    if len(rows) == 3 and twin[1, 2]:
+        return "later twin"
+    if len(rows) == 3 and twin[0, 2]:
+        return "twins elsewhere"
+    return f"no twin, {answer}"
+
+
 def _no_row_is_zero(table: Any) -> bool:
     return bool(np.asarray(table, dtype=float).any(axis=1).all())
 
@@ -91,10 +115,15 @@ q3 = Exercise(
         "Row 1 has cosine 1 with itself. Which other row has cosine 1 too, and comes before it?",
     ],
     mistakes=[
-        ([[1, 0], [0, 1]], "Here row 1 has the largest cosine with itself alone, and stands first."),
+        (
+            [[1, 0], [0, 1]],
+            "Here row 1 has the largest cosine with itself alone. It stands first, and the function "
+            "answers 0.",
+        ),
         (
             [[0, 1], [1, 0], [1, 0]],
-            "You have twins, rows 1 and 2. But row 1 comes before its twin, so it is still the first.",
+            "You have twins, rows 1 and 2. But row 1 comes before its twin, so it is still the first, "
+            "and the function answers 2.",
         ),
     ],
     must=[
@@ -104,6 +133,29 @@ q3 = Exercise(
         ),
         (lambda table: 2 <= len(table) <= 3, "The table should have two or three rows."),
         (_no_row_is_zero, "A row of zeros points nowhere and has no cosine."),
+        (
+            lambda table: _fails_because(table) != "later twin",
+            "Row 2 points the same way as row 1. But it comes after row 1, so row 1 is still the first, "
+            "and the function answers 2.",
+        ),
+        (
+            lambda table: _fails_because(table) != "twins elsewhere",
+            "Rows 0 and 2 point the same way, but row 1 does not: it has the largest cosine with itself "
+            "alone. It stands first, and the function answers 0.",
+        ),
+        *(
+            (
+                lambda table, answer=answer: _fails_because(table) != f"no twin, {answer}",
+                "No other row points the same way as row 1, so row 1 itself stands first. The function "
+                f"answers {answer}.",
+            )
+            for answer in (0, 2)
+        ),
+        (
+            lambda table: _fails_because(table) != "rounding",
+            "Row 0 points the same way as row 1, or nearly. But rounding decides here which comes "
+            "first, and row 1 is not the second. Take small whole numbers.",
+        ),
         (
             lambda table: _faulty_nearest(1, table) == 1,
             "For this table the function answers another row than 1.",
@@ -135,7 +187,19 @@ q4 = Exercise(
         (lambda cosine: 2 - 2 * cosine, "That is the square of the distance; take the root."),
         (
             lambda cosine: 1 - cosine,
-            "That is called the cosine distance, but the tips are not so far apart.",
+            "That is 1 − cosine, which is called the cosine distance; the tips are mostly further "
+            "apart. Or did you write ** 1/2? Python takes the power first; write ** 0.5.",
+        ),
+        (
+            lambda cosine: np.sqrt(2 - 2 * np.cos(cosine)),
+            "You took the cosine of the cosine: the argument is the cosine already, not the angle.",
+        ),
+        *(
+            (
+                lambda cosine, digits=digits: round(float(distance_of_tips(cosine)), digits),
+                f"Right, but rounded to {digits} digits: return all of them.",
+            )
+            for digits in (2, 3, 4)
         ),
         (
             lambda cosine: np.sqrt(1 - cosine),
@@ -160,7 +224,13 @@ q4 = Exercise(
         ),
         (lambda cosine: np.sqrt(2 - cosine), "The mixed term comes twice: −2 u·v."),
     ],
-    must=[(lambda d, cosine: d >= 0, "A distance is never below 0.")],
+    must=[
+        (
+            lambda d, cosine: np.isrealobj(d) and not np.isnan(d),
+            "nan, or a complex number: usually the root of a negative number. Look at the signs.",
+        ),
+        (lambda d, cosine: d >= 0, "A distance is never below 0."),
+    ],
     trials=[(1.0,), (0.0,), (-1.0,), (0.5,), (0.96,)],
     random_trials=lambda rng: (float(rng.uniform(-1, 1).__round__(2)),),
 )
@@ -202,6 +272,39 @@ def _without_total(counts: Table) -> Table:
     return np.where(counts > 0, np.maximum(0, table), 0)
 
 
+def _mended(counts: Table, rows: bool) -> Table:
+    table = _pmi(np.asarray(counts, float))
+    if rows:
+        table[counts.sum(axis=1) == 0] = 0
+    else:
+        table[:, counts.sum(axis=0) == 0] = 0
+    return table
+
+
+def _of_rows_alone(counts: Table, by_index: bool) -> Table:
+    expected = np.outer(counts.sum(axis=1), counts.sum(axis=1)) / counts.sum()
+    if not by_index:
+        return np.where(counts > 0, np.maximum(0, np.log(counts / expected)), 0)
+    table, seen = np.zeros(counts.shape), counts > 0
+    table[seen] = np.maximum(0, np.log(counts[seen] / expected[seen]))
+    return table
+
+
+def _exchanged_by_index(counts: Table) -> Table:
+    expected = np.outer(counts.sum(axis=0), counts.sum(axis=1)) / counts.sum()
+    table, seen = np.zeros(counts.shape), counts > 0
+    table[seen] = np.maximum(0, np.log(counts[seen] / expected[seen]))
+    return table
+
+
+def _unasked_log(counts: Table) -> Table:
+    rows, columns = counts.sum(axis=1), counts.sum(axis=0)
+    table = np.zeros(counts.shape)
+    for i, j in np.ndindex(*counts.shape):
+        table[i, j] = max(0, math.log(counts[i, j] * counts.sum() / (rows[i] * columns[j])))
+    return table
+
+
 def _log_of_counts(counts: Table) -> Table:
     return np.log(np.maximum(counts, 1))
 
@@ -233,7 +336,37 @@ q5 = Exercise(
             lambda counts: np.where(counts > 0, _pmi(np.asarray(counts, float), base=2), 0),
             "That is in bits. Use the natural logarithm, np.log.",
         ),
-        (_without_total, "The sum of all counts is missing: chance gives n(w) n(c) / n."),
+        (
+            lambda counts: _mended(counts, rows=True),
+            "Rows of zeros are mended, columns of zeros still give nan.",
+        ),
+        (
+            lambda counts: _mended(counts, rows=False),
+            "Columns of zeros are mended, rows of zeros still give nan.",
+        ),
+        (
+            _without_total,
+            "Your table is 0 everywhere. Did you divide n(w) n(c) by n, the sum of all counts? Did you "
+            "write the values into the table?",
+        ),
+        (
+            lambda counts: _of_rows_alone(counts, by_index=False),
+            "The sums of the rows are taken twice: the second should be the sums of the columns.",
+        ),
+        (
+            lambda counts: _of_rows_alone(counts, by_index=True),
+            "You multiply the sums of the rows with themselves. The second should be those of the "
+            "columns.",
+        ),
+        (
+            _exchanged_by_index,
+            "The sums of rows and of columns have changed places: in np.outer the rows come first.",
+        ),
+        (
+            _unasked_log,
+            "Where a count is 0 your function stops, since 0 has no logarithm. PPMI is 0 there: ask "
+            "for it before you take the logarithm.",
+        ),
         (
             lambda counts: np.where(counts > 0, _pmi(np.asarray(counts, float), transposed=True), 0),
             "Row sums and column sums are exchanged: the sum of a row belongs to the word of that row.",
@@ -263,6 +396,10 @@ q5 = Exercise(
         (np.array([[0, 2], [2, 0]]),),
         (np.array([[3, 0, 1], [1, 1, 0]]),),
         (np.array([[0, 0], [1, 2]]),),
+        (np.array([[1, 0], [2, 0]]),),
+        (np.array([[1, 2], [4, 1]]),),
+        (np.array([[0, 0, 0], [1, 0, 2], [0, 3, 1]]),),
+        (np.array([[0, 1, 0], [0, 2, 1], [0, 0, 3]]),),
         (_of_speeches(),),
     ],
     random_trials=_random_counts,

@@ -16,30 +16,44 @@ from edu_w2v.vocabulary import Vocabulary
 Matrix = NDArray[np.floating]
 
 q1 = Exercise(
-    solution=np.array([1.5, 0.0, -1.5]),
-    why="Both scores are 0, so both errors are one half. The gradient is −0.5·(1, 0, 1) + 0.5·(0, 2, 2) "
-    "= (−0.5, 1, 0.5), and the step goes against it.",
+    solution=np.array([0.5, 0.5, -2.0]),
+    why="All scores are 0, so all errors are one half in size. The gradient is −0.5·(1, 0, 1) "
+    "+ 0.5·(0, 2, 2) + 0.5·(2, −1, 1) = (0.5, 0.5, 1), and the step goes against it.",
     hints=[
-        "Begin with the two scores. How wrong is the model at a score of 0, about a +, about a −?",
-        "∂L/∂w = c_pos·(0.5 − 1) + c_neg·0.5. Then w moves by minus that.",
+        "Begin with the three scores. How wrong is the model at a score of 0, about a +, about a −?",
+        "∂L/∂w = c_pos·(0.5 − 1) + c_neg_1·0.5 + c_neg_2·0.5. Then w moves by minus that.",
     ],
     mistakes=[
-        (np.array([-0.5, 1.0, 0.5]), "That is the gradient: now take the step, w minus η times it."),
-        (np.array([0.5, -1.0, -0.5]), "That is the step; add it to w to say where w is after it."),
-        (np.array([0.5, 2.0, -0.5]), "That is uphill: the step goes against the gradient."),
+        (np.array([0.5, 0.5, 1.0]), "That is the gradient: now take the step, w minus η times it."),
+        (np.array([-0.5, -0.5, -1.0]), "That is the step; add it to w to say where w is after it."),
+        (np.array([-0.5, -0.5, 2.0]), "All signs are the other way round."),
+        (np.array([1.5, 1.5, 0.0]), "That is uphill: the step goes against the gradient."),
         (np.array([1.0, 1.0, -1.0]), "A score of 0 is no error of 0: σ(0) is one half."),
-        (np.array([1.5, 1.0, -0.5]), "That is the pull of the positive alone; the negative pushes."),
-        (np.array([1.0, 0.0, -2.0]), "That is the push of the negative alone; the positive pulls."),
-        (np.array([1.5, 2.0, 0.5]), "You let the negative pull: its error is σ, so it pushes."),
-        (np.array([1.25, 0.5, -1.25]), "The loss is the sum of the surprises, not their mean."),
+        (np.array([1.5, 1.0, -0.5]), "That is the pull of the positive alone; the negatives push."),
+        (np.array([0.0, 0.5, -2.5]), "Those are the pushes of the negatives alone; the positive pulls."),
+        (np.array([2.5, 1.5, 1.0]), "You let the negatives pull: their error is σ, so they push."),
+        (np.array([-0.5, 0.5, -3.0]), "You let the positive push: its error is σ − 1, so it pulls."),
+        (np.array([1.5, 0.0, -1.5]), "That is without the second negative, (2, −1, 1)."),
+        (np.array([0.5, 1.5, -1.0]), "That is without the first negative, (0, 2, 2)."),
+        (np.array([1.0, 1.0, -2.5]), "A pull goes along c_pos, not towards its mark; a push likewise."),
+        (np.array([1.5, 0.5, 0.5]), "That is where c_pos is after the step; w was asked for."),
+        (
+            np.array([5, 5, -8]) / 6,
+            "The loss is the sum of the surprises, not their mean.",
+        ),
+        (
+            np.array([1.0, 0.75, -1.25]),
+            "The pushes of the two negatives are added, not averaged.",
+        ),
         (
             np.array([2.0, 1.0, 0.0]),
-            "You added all of c_pos: its error is one half, and c_neg pushes too.",
+            "You added all of c_pos: its error is one half, and the negatives push too.",
         ),
-        (np.array([2.0, -1.0, -2.0]), "Each error is one half, since σ(0) = 0.5; you took 1."),
+        (np.array([0.0, 0.0, -3.0]), "Each error is one half, since σ(0) = 0.5; you took 1."),
     ],
-    code="import numpy as np\n\nw, c_pos, c_neg = np.array([[1, 1, -1], [1, 0, 1], [0, 2, 2]])\n"
-    "answer = w - (c_pos * (0.5 - 1) + c_neg * 0.5)",
+    code="import numpy as np\n\nw, c_pos = np.array([1, 1, -1]), np.array([1, 0, 1])\n"
+    "C_neg = np.array([[0, 2, 2], [2, -1, 1]])\n"
+    "answer = w - (c_pos * (0.5 - 1) + C_neg[0] * 0.5 + C_neg[1] * 0.5)",
 )
 
 q2 = Exercise(
@@ -54,11 +68,19 @@ q2 = Exercise(
         (0.0, "That would be right for one negative: 2σ − 1. Here the word is drawn twice."),
         (float(np.log(2)), "The sign: two pushes need a probability below one half."),
         (1 / 3, "That is the probability σ(x) at which it stays; the score x was asked for."),
-        (float(-np.log(3)), "At σ = 1/4 the pushes would be three; there are two, and one pull."),
+        (
+            float(-np.log(3)),
+            "That is log(1/3). If 1/3 is your probability: the score is the logarithm of the odds, "
+            "σ/(1 − σ). If 1/3 are your odds, with σ = 1/4: there are two pushes, not three.",
+        ),
         (0.25, "That is a probability, not a score; and it would belong to three pushes and one pull."),
         (2 / 3, "That is the probability of −, 1 − σ(x); the score x was asked for."),
         (-0.7, "You are right, but rounded to one decimal: give two."),
-        (0.5, "That is e to the power x, the odds of one + to two −; the score is its logarithm."),
+        (
+            0.5,
+            "0.5 is not the score. As a probability it would belong to one pull and one push; as the "
+            "odds, one + to two −, take its logarithm.",
+        ),
     ],
     rounded=2,
     code="import numpy as np\n\nanswer = np.log((1 / 3) / (2 / 3))  # σ = 1/3",
@@ -108,6 +130,7 @@ q3 = Exercise(
         (4, "Line 4 is right: it puts in the last line of W4."),
         (6, "Line 6 is wrong as a gradient, but it equals line 5. Which line was wrong first?"),
         (7, "Line 7 is wrong as a gradient, but it equals line 6. Which line was wrong first?"),
+        ([5, 6, 7], "Of these give the first alone: one number."),
     ],
     code="""import numpy as np
 
@@ -134,6 +157,13 @@ def _boxes_of_products(w: Matrix, c_pos: Matrix) -> tuple[Any, ...]:
     """Return the boxes with the products of the coordinates in place of the score."""
     s = sigmoid(w * c_pos)
     return 1 / s, w * s * (1 - s), s - 1
+
+
+def _lines_agree(result: Any, w: Matrix, c_pos: Matrix) -> bool:
+    """Return whether −A·B = w·C, whatever stands in the boxes."""
+    a, b, c = (np.asarray(box) for box in result)
+    with np.errstate(all="ignore"):
+        return bool(np.allclose(-a * b, w * c))
 
 
 Box = Callable[[Any, Any, Any], Any]
@@ -196,6 +226,10 @@ q4 = Exercise(
             "times that of s, and σ rises.",
         ),
         (
+            _filled(lambda w, c, s: 1 / (1 - s), lambda w, c, s: w * s * (1 - s), lambda w, c, s: -s),
+            "Your s falls where the score rises: σ(x) is 1/(1 + e to the power −x), with the minus.",
+        ),
+        (
             _boxes_of_products,
             "The score is one number, the dot product: write c_pos @ w. A product with * has a number "
             "for each coordinate.",
@@ -203,12 +237,18 @@ q4 = Exercise(
     ],
     must=[
         (
-            lambda result, w, c_pos: np.allclose(-result[0] * np.asarray(result[1]), w * result[2]),
+            _lines_agree,
             "Lines 6 and 10 must be equal: −A·B = w·C. With your boxes they are not.",
-        )
+        ),
+        (
+            lambda result, w, c_pos: (
+                len(w) == 1 or (1,) not in (np.shape(result[0]), np.shape(result[2]))
+            ),
+            "A and C are numbers. Yours, or one of them, is an array with one number in it.",
+        ),
     ],
     trials=[(np.array([1.0, 0.5]), np.array([0.2, 1.6])), (np.array([2.0]), np.array([-1.0]))],
-    random_trials=lambda rng: tuple(rng.normal(size=(2, rng.integers(1, 5))).round(1)),
+    random_trials=lambda rng: tuple(rng.normal(size=(2, rng.integers(1, 5))).round(1) + 0.0),
 )
 
 
@@ -238,7 +278,7 @@ def mean_gradients(W: Matrix, C: Matrix, P: Matrix, Q: Matrix) -> tuple[Matrix, 
 
 def _draw(rng: np.random.Generator) -> tuple[Matrix, Matrix, Matrix, Matrix]:
     V, d = rng.integers(1, 5), rng.integers(1, 4)
-    W, C = rng.normal(size=(2, V, d)).round(1)
+    W, C = rng.normal(size=(2, V, d)).round(1) + 0.0  # no -0.0
     P, Q = rng.uniform(size=(2, V, V)).round(2)
     return W, C, P, Q
 
@@ -288,8 +328,9 @@ q5 = Exercise(
     "All cells together are one matrix of errors; times C it gives the gradient of W, and turned round, "
     "times W, that of C. A rate near 15 does well on this text; 1 has hardly begun after 100 steps, "
     "and 25 jumps about. The rate may be larger than for six words because a row moves by its share of "
-    "the mean. The largest share is 0.08 here, that of *the*, and 0.33 there, that of *likes*; and at "
-    "25, where the loss begins to rise, it is the context vector of *the* that jumps farthest.",
+    "the mean. The largest share is 0.08 here, that of *the*, and 0.33 there, that of *likes*; and in "
+    "the run with 25 the loss begins to rise at step 16, and it is the context vector of *the* that "
+    "jumps farthest.",
     hints=[
         "Begin with one cell: what is the derivative of −P log σ(x) − Q log σ(−x) by the score x?",
         "error = P·(σ − 1) + Q·σ, a matrix with a row for each centre and a column for each context.",
@@ -325,6 +366,17 @@ q5 = Exercise(
         (
             _built(lambda P, Q, p: (p - 1) + p),
             "Each cell counts with its weight: the pulls with P, the pushes with Q.",
+        ),
+        (_built(lambda P, Q, p: P * (p - 1) + 5 * Q * p), "K is in Q already: do not multiply by it."),
+        (
+            _built(lambda P, Q, p: P * (p.T - 1) + Q * p.T),
+            "The rows of P and Q are centres: the scores are W @ C.T. Yours are turned round.",
+        ),
+        (
+            lambda W, C, P, Q: [
+                M - dM for M, dM in zip((W, C), mean_gradients(W, C, P, Q), strict=True)
+            ],
+            "Those are W and C after a step; return the gradients alone.",
         ),
         (
             _built(by_c=lambda error, W, C: error @ W),

@@ -31,8 +31,13 @@ q1 = Exercise(
         (6, "Those are the pairs at distance 1. Some centres draw radius 2 as well."),
         (4, "Each pair can come about twice, since either of its words may be the centre."),
         (5, "Each pair can come about twice, and at distance 2 only where the radius 2 is drawn."),
-        (7, "A pair at distance 2 can come about twice too, from either of its words."),
-        (12, "That pairs all with all. The window reaches 2 words at most, and often 1."),
+        (7, "At distance 1 there are 6. Those at distance 2 come to more than 1 on average."),
+        (
+            12,
+            "If that pairs all with all: the window reaches 2 words at most, often 1. If it is 3 for "
+            "each word: words at the ends have no neighbours on one side.",
+        ),
+        (2, "If that is the mean for one word: there are four. If it is distance 2: add distance 1."),
         (16, "Words at the ends have no neighbours on one side."),
     ],
     code="2 * 3 * 1 + 2 * 2 * 0.5  # = 8.0",
@@ -46,6 +51,7 @@ q2 = Exercise(
         "The rate is learning_rate · (1 − done/total).",
     ],
     mistakes=[
+        (1.5 / 4, "That is the part of the rate that is left. Of which rate?"),
         (0.1 * 2.5 / 4, "That is the part of the rate that is gone already."),
         (0.1 * 1 / 4, "That is the rate at the end of the third pass; you are asked for its middle."),
         (0.1 * 2 / 4, "That is the rate at the start of the third pass; you are asked for its middle."),
@@ -63,9 +69,9 @@ q2 = Exercise(
 q3 = Exercise(
     solution=6,
     why="W[centre] is a view of the row, not a copy: once line 6 has moved it, w in line 7 is the new "
-    "vector, and the step of C is taken with it. The loss falls all the same, which is why a "
-    "check of the "
-    "gradient finds what a curve does not.",
+    "vector, and the step of C is taken with it. At small rates the "
+    "loss falls all the same, which is why a check of the gradient finds what a curve does not. At "
+    "larger ones it runs away, where ours does not.",
     hints=[
         "Run it and the true update on copies of the same matrices. Which matrix comes out differently?",
         "What is W[centre]: a copy of the row, or the row itself? And when is w used for the last time?",
@@ -74,13 +80,14 @@ q3 = Exercise(
         (7, "This line would be right where it was. Which line has changed what it uses?"),
         (2, "The positive comes first and the negatives after it, as line 5 expects."),
         (3, "W[centre] is a view, which is harmless as long as nothing moves too early."),
-        (4, "The error is the probability of +, less the right answer, which line 5 brings in."),
+        (4, "The error is the probability of +, minus the right answer, which line 5 brings in."),
         (5, "The right answer is 1 for the positive, which comes first."),
         (8, "The sign of the first score is turned, so that all terms are log(1 + e^x)."),
         (9, "The loss is the sum of log(1 + e^x), which is what logaddexp(0, x) gives."),
         (1, "This is the line with the name."),
         ("line 6", "Give its number alone, without quotes and without the word."),
     ],
+    must=[(lambda line: 1 <= line <= 9, "The lines are numbered from 1 to 9.")],
 )
 
 
@@ -99,6 +106,10 @@ def _best_without_k(share: float, noise: float, K: int) -> float:
 def _best_probability(share: float, noise: float, K: int) -> float:
     pushes = K * noise * (1 - share)
     return share / (share + pushes)
+
+
+def _best_log_probability(share: float, noise: float, K: int) -> float:
+    return float(np.log(_best_probability(share, noise, K)))
 
 
 def _best_odds(share: float, noise: float, K: int) -> float:
@@ -127,6 +138,10 @@ q4 = Exercise(
         (_best_kept, "That is the best score if no draw is skipped. Where has (1 − share) gone?"),
         (_best_without_k, "There are K draws for each positive: K multiplies the pushes."),
         (_best_probability, "That is the best probability σ(x). Which score x has it?"),
+        (
+            _best_log_probability,
+            "That is the log of the best probability σ(x). Which score x has this probability?",
+        ),
         (_best_odds, "Those are the odds, e^x. Which score x has them?"),
         (_best_upside_down, "Pulls and pushes are exchanged: the sign is the wrong way round."),
         (
@@ -144,7 +159,14 @@ q4 = Exercise(
             "Where pulls are more frequent than pushes, the best score is above 0.",
         ),
     ],
-    trials=[(0.5, 0.25, 2), (0.5, 0.5, 1), (0.1, 0.2, 5), (0.999, 0.002, 1), (0.001, 0.9, 20)],
+    trials=[
+        (0.5, 0.25, 2),
+        (0.5, 0.5, 1),
+        (0.1, 0.2, 5),
+        (0.999, 0.002, 1),
+        (0.9999, 0.001, 1),
+        (0.001, 0.9, 20),
+    ],
     random_trials=lambda rng: (
         round(float(rng.uniform(0.01, 0.95)), 2),
         round(float(rng.uniform(0.01, 0.6)), 2),
@@ -199,6 +221,36 @@ def _update_losing(
     C[contexts] -= rate * np.outer(error, w)
     W[centre] -= rate * (error @ c)
     return W, C
+
+
+def _update_losing_negatives(
+    W: Matrix, C: Matrix, centre: int, neighbours: Ids, negatives: Ids, rate: float
+) -> tuple[Matrix, Matrix]:
+    w = W[centre].copy()
+    pull, push = sigmoid(C[neighbours] @ w) - 1, len(neighbours) * sigmoid(C[negatives] @ w)
+    W[centre] -= rate * (pull @ C[neighbours] + push @ C[negatives])
+    np.subtract.at(C, neighbours, rate * np.outer(pull, w))
+    C[negatives] -= rate * np.outer(push, w)
+    return W, C
+
+
+def _update_first_only(
+    W: Matrix, C: Matrix, centre: int, neighbours: Ids, negatives: Ids, rate: float
+) -> tuple[Matrix, Matrix]:
+    contexts = np.concatenate([neighbours, negatives])
+    w, c = W[centre].copy(), C[contexts]
+    error = sigmoid(c @ w)
+    error[0] -= 1
+    error[len(neighbours) :] *= len(neighbours)
+    np.subtract.at(C, contexts, rate * np.outer(error, w))
+    W[centre] -= rate * (error @ c)
+    return W, C
+
+
+def _update_swapped(
+    W: Matrix, C: Matrix, centre: int, neighbours: Ids, negatives: Ids, rate: float
+) -> tuple[Matrix, Matrix]:
+    return update_centre(W, C, centre, neighbours, negatives, rate)[::-1]
 
 
 def _update_late(
@@ -279,6 +331,15 @@ q5 = Exercise(
             "You take the mean over the m neighbours. Here their steps are added up.",
         ),
         (_update_losing, "Where a word is among the contexts twice, one of its two steps is lost."),
+        (
+            _update_losing_negatives,
+            "Where a word is among the negatives twice, one of its two steps is lost.",
+        ),
+        (
+            _update_first_only,
+            "Only the first neighbour has 1 as its right answer. All m neighbours should have it.",
+        ),
+        (_update_swapped, "You return C in the place of W."),
         (_update_late, "C is moved with the new w; it must be moved with w as it was before."),
         (_update_after_c, "w is moved with the new C; it must be moved with C as it was before."),
         (_update_up, "You go up the gradient: the loss rises."),
@@ -356,20 +417,24 @@ def _train_swapped(*arguments: Any) -> Trained:
     return words, C, W
 
 
-def _train_exchanged(*arguments: Any) -> Trained:
-    words, W, C = train_toy(*arguments)
-    return words, W, -C
+PAIRS = [["a", "b"], ["c", "d"], ["e", "f"], ["g", "h"]]  # at the floor their scores are log(8/K)
+
+
+def _runs_away(W: Matrix, C: Matrix) -> bool:
+    return not ((np.abs(W) < 1e6).all() and (np.abs(C) < 1e6).all())
 
 
 def _outcome(result: Trained) -> str:
-    """Say what came out of training the toy world: classes, in part, nothing, or no vectors."""
+    """Say what came out of training: of the toy world, the classes, in part, or nothing."""
     words, W, C = list(result[0]), *(np.asarray(X, dtype=np.float64) for X in result[1:])
     if W.shape != C.shape or len(words) != len(W):
         return "no vectors"
     if not W.any() or not C.any():
         return "at zero: " + " and ".join(n for n, X in (("W", W), ("C", C)) if not X.any())
-    if not (np.abs(W) < 1e6).all() or not (np.abs(C) < 1e6).all():
-        return "no vectors"
+    if _runs_away(W, C):
+        return "runs away"
+    if len(words) == 2 * len(PAIRS):
+        return "pairs"
     ids = [words.index(word) for group in TOY_CLASSES.values() for word in group]
     rows = W[ids] / np.maximum(np.linalg.norm(W[ids], axis=1, keepdims=True), 1e-100)
     cosines = rows @ rows.T
@@ -383,6 +448,23 @@ def _outcome(result: Trained) -> str:
     if np.mean(meet) < person[:, place["beast"]].mean() - 1:  # they never meet
         return "exchanged"
     return "classes" if right > 0.8 else "in part" if right > 0.2 else "nothing"
+
+
+def _score_of_pairs(result: Trained) -> float:
+    """Return the mean score of the words that meet in the four pairs."""
+    words, W, C = list(result[0]), *(np.asarray(X, dtype=np.float64) for X in result[1:])
+    ids = np.array([[words.index(word) for word in pair] for pair in PAIRS])
+    one, other = ids.ravel(), ids[:, ::-1].ravel()
+    return float((W[one] * C[other]).sum(axis=1).mean())
+
+
+def _alike(result: Trained, right: Trained) -> bool:
+    """Return whether two trainings have the same shapes, and came to the same."""
+    if len(result) != 3 or np.shape(result[1]) != np.shape(right[1]):
+        return False
+    if _outcome(result) != _outcome(right):
+        return False
+    return _outcome(right) != "pairs" or abs(_score_of_pairs(result) - _score_of_pairs(right)) < 0.6
 
 
 q6 = Exercise(
@@ -399,8 +481,7 @@ q6 = Exercise(
     mistakes=[
         (
             _train_at(0.0),
-            "C is zero at the end: nothing was trained. Does your loop run, and does your update "
-            "move the very C that you return?",
+            "C is still zero. Does your loop run, and does your update move the very C that you return?",
         ),
         (
             _train_from_zero,
@@ -410,21 +491,6 @@ q6 = Exercise(
         (
             _train_swapped,
             "You return C in the place of W. (W starts at random and C at zero.)",
-        ),
-        (
-            _train_exchanged,
-            "Words that meet have lower scores than words that never do: have the neighbour and "
-            "the negatives changed places?",
-        ),
-        (
-            _train_at(-1.0),
-            "The matrices do not hold what training down the gradient gives: do the steps go up, "
-            "or is a word counted too often?",
-        ),
-        (
-            _train_at(0.4),
-            "The classes come out in part only. Are K negatives drawn for each centre? Does the "
-            "rate start at learning_rate? Is each word a centre in each pass?",
         ),
     ],
     must=[
@@ -441,7 +507,7 @@ q6 = Exercise(
                 np.shape(result[1]) == np.shape(result[2]) == (len(result[0]), dimension)
             ),
             "Return W as the second and C as the third, each with a row for each word and "
-            "`dimension` columns.",
+            "`dimension` columns, as many as the checker asks for.",
         ),
         (
             lambda result, *arguments: (
@@ -450,21 +516,47 @@ q6 = Exercise(
             "With a learning rate of 0 nothing moves: W should still be random, and C zero.",
         ),
         (
+            lambda result, *rest: _outcome(result) != "runs away",
+            "The scores run away. Do the steps go up the gradient? Does w move before C? Or is a word "
+            "counted too often?",
+        ),
+        (
             lambda result, *rest: _outcome(result) != "exchanged",
-            "Words that meet have lower scores than words that never do.",
+            "Some words that meet in the sentences have low scores. Does your window reach `radius`? "
+            "Or have the neighbour and the negatives changed places?",
         ),
         (
             lambda result, *rest: _outcome(result) != "nothing",
             "The nearest words are no better than chance. Does your update move the very W that "
-            "you return, and are the words in the order of its rows?",
+            "you return, are the words in the order of its rows, and do you go through the text "
+            "`epochs` times?",
+        ),
+        (
+            lambda result, sentences, dimension, radius, K, *rest: (
+                sentences != PAIRS
+                or rest[1] == 0
+                or not np.any(result[2])
+                or abs(_score_of_pairs(result) - np.log(8 / K)) < 0.6
+            ),
+            "In a text of four pairs of words the scores of these pairs should come near to log(8/K). "
+            "Do you draw K negatives for each neighbour, keep those that are the neighbour itself, let "
+            "repeated words add up, and go through the text `epochs` times?",
+        ),
+        (
+            lambda result, *rest: _outcome(result) != "in part",
+            "The classes come out in part only. Are K negatives drawn for each pair (or for each "
+            "centre, if its neighbours share them)? Do you go through the text `epochs` times? Does "
+            "the rate start at learning_rate? Is the start small?",
         ),
     ],
     trials=[
         (toy_world(300, seed=0), 20, 3, 5, 1, 0.0, 0),
+        (PAIRS, 8, 2, 1, 400, 0.2, 0),
+        (PAIRS, 8, 2, 16, 400, 0.2, 0),
         (toy_world(300, seed=0), 20, 3, 5, 6, 0.1, 0),
         (toy_world(300, seed=1), 16, 3, 5, 6, 0.1, 1),
     ],
-    same=lambda result, right: len(result) == 3 and _outcome(result) == _outcome(right),
+    same=_alike,
     seconds=120,
 )
 

@@ -159,7 +159,7 @@ class Prediction:
         Browsers open them by a click, Enter or Space, and screen readers know them.
         """
         name = f"prediction-{hashlib.sha256(self.question.encode()).hexdigest()[:8]}"
-        answer = next(f"{letter}, {o.text}" for letter, o in self._lettered() if o.right)
+        answer = next(f"{letter}, {o.text}".rstrip(".") for letter, o in self._lettered() if o.right)
         options = []
         for letter, option in self._lettered():
             verdict = "✓ Yes." if option.right else "✗ No."
@@ -169,8 +169,9 @@ class Prediction:
                 f"<summary><strong>{letter}</strong>&ensp;{_marked_up(option.text)}</summary>"
                 f"<p><strong>{verdict}</strong> {_marked_up(option.meaning)}{after}</p></details>"
             )
+        spoken = html.escape(re.sub("[*`]", "", self.question))
         return (
-            f'<div class="edu-w2v-prediction" role="group" aria-label="{html.escape(self.question)}">'
+            f'<div class="edu-w2v-prediction" role="group" aria-label="{spoken}">'
             f"<style>{STYLE}</style><p>{_marked_up(self.question)} <small>{HOW}</small></p>"
             f"{''.join(options)}</div>"
         )

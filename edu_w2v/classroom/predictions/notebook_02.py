@@ -20,8 +20,8 @@ p1 = Prediction(
     Option(
         "1 and 0",
         (1, 0).__eq__,
-        "They would be 1 if both rows were equal. But each word is its own neighbour here, and that is "
-        "where the two rows differ.",
+        "Each word is its own neighbour here: write both rows down, and count the columns in which "
+        "they differ.",
     ),
 )
 
@@ -67,7 +67,7 @@ p4 = Prediction(
     Option(
         "about 0.1",
         (0.0, 0.3),
-        "You expect that most words have little in common. They have: but all of them stand near "
+        "You expect that most words have little in common. That is true, but all of them stand near "
         "*the*, *of* and *and*.",
     ),
     Option(
@@ -109,8 +109,8 @@ p6 = Prediction(
     Option(
         "still about 0.8",
         (0.75, 0.9),
-        "It was so high because of *the*, *of* and *and*. What they say by chance has no weight any "
-        "more.",
+        "It was so high because of *the*, *of* and *and*. What is no more than chance has no "
+        "weight now.",
     ),
     Option(
         "about 0.4",
@@ -120,7 +120,7 @@ p6 = Prediction(
     Option(
         "about 0.05",
         (0.02, 0.1),
-        "What all words share has no weight any more, and two random words share little else.",
+        "What all words share has hardly any weight now, and two random words share little else.",
         right=True,
     ),
 )

@@ -27,7 +27,7 @@ p2 = Prediction(
     Option(
         "about 1e-602",
         lambda product: 0 < product < 1e-300,
-        "That is the true value. But a float has only so many bits for its power of ten.",
+        "That is the true value. But a float has only so many bits for its power of two.",
     ),
     Option(
         "0.0",
@@ -38,7 +38,7 @@ p2 = Prediction(
     Option(
         "an error, because the number is too small",
         "error",
-        "Too large a number at least gives a warning. Too small a one is rounded to 0 in silence.",
+        "NumPy warns at too large a number. Too small a one is rounded to 0 in silence.",
     ),
 )
 

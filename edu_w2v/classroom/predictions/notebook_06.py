@@ -46,23 +46,25 @@ p2 = Prediction(
 )
 
 p3 = Prediction(
-    "With two dimensions only, what is the cosine of pizza and kale?",
+    "With two dimensions only, what is the cosine of Bob and pizza?",
     Option(
-        "between −0.5 and 0.5: there are two groups",
+        "between −0.5 and 0.5: they are of two kinds",
         (-0.5, 0.5),
-        "A plane has room for two groups of foods, you thought. But Bob and the verbs need room too.",
+        "A person and a food, you thought. But both stand beside verbs only, and two dimensions have no "
+        "room for more than that.",
     ),
     Option(
-        "over 0.9: the foods are one heap",
+        "over 0.9: Bob lies in the heap of foods",
         (0.9, 1.01),
-        "A food stands beside a verb, and never beside Bob or a food. Keeping these apart saves most, "
-        "and takes up both directions. Nothing is left to part one food from another.",
+        "Bob and the foods stand beside verbs, and beside nothing else. The verbs take one direction, "
+        "all that stands beside them takes the other.",
         right=True,
     ),
     Option(
-        "under −0.5: the groups are opposite",
+        "under −0.5: they are opposite",
         (-1.01, -0.5),
-        "Liked and disliked are opposites for us. For the trainer they are two kinds of company.",
+        "They never meet and are pushed apart, you thought. But what is pushed is a row of W from a row "
+        "of C. The cosine compares two rows of W.",
     ),
 )
 
@@ -94,8 +96,7 @@ p5 = Prediction(
     Option(
         "purchase",
         "purchase",
-        "It means the same, but presidents use the two in other places: a family buys, a state makes a "
-        "purchase.",
+        "It means the same. But the vectors compare company, and here the two share less of it.",
     ),
     Option(
         "sell",
