@@ -1,7 +1,7 @@
 """Exercises of notebook 03: the sigmoid and the loss."""
 
 from collections import Counter
-from math import isfinite
+from math import isfinite, log
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,8 @@ q1 = Exercise(
         (float(-np.log(0.9)), "That is the surprise at an event of probability 0.9, not a score."),
         (float(-np.log(9)), "The sign: a probability above 0.5 needs a score above 0."),
         (9.0, "These are the odds. The score is their logarithm."),
+        (0.1, "That is the probability of −. The score is the logarithm of the odds, 0.9 / 0.1."),
+        (float(-np.log(0.1)), "That is log 10, the surprise at 0.1. The odds are 9."),
         (
             float(np.log(0.9)),
             "That is the logarithm of the probability. Take the logarithm of the odds.",
@@ -35,7 +37,7 @@ q1 = Exercise(
             "That is the logarithm of the rest, 0.1. Take that of the odds, 0.9 / 0.1.",
         ),
     ],
-    rounded=1,
+    rounded=2,
     code="import numpy as np\n\nanswer = np.log(0.9 / 0.1)  # 2.1972",
 )
 
@@ -71,8 +73,22 @@ q2 = Exercise(
         ),
         (0.36, "That is the product of the probabilities. The loss is minus its logarithm."),
         (2.2, "These are probabilities, not surprises: take −log of each before you add."),
+        (
+            float(3 * np.log(2)),
+            "That is 3 log 2, the loss at the start, where all probabilities are one half.",
+        ),
+        (
+            [float(-np.log(p)) for p in (0.8, 0.5, 0.9)],
+            "These are the three surprises. The loss is their sum: add them.",
+        ),
     ],
-    rounded=1,
+    must=[
+        (  # else a near miss is told that it is the square, the root or the inverse
+            lambda loss: not 0.005 < abs(loss + np.log(0.36)) < 0.06,
+            "That is near, but not right to two decimals. Did you round before you added?",
+        )
+    ],
+    rounded=2,
     code="import numpy as np\n\nanswer = -np.log([0.8, 0.5, 0.9]).sum()  # 1.0217",
 )
 
@@ -154,6 +170,40 @@ q4 = Exercise(
             lambda n, m: float(np.log(n / m)) if n and m else float("nan"),
             "That is the best score. Put its probability into the cost.",
         ),
+        (lambda n, m: float(np.log(n / m)), "That is the best score, and not yet what it costs."),
+        (lambda n, m: m / (n + m), "That is the best probability of −, and not yet the cost."),
+        (
+            lambda n, m: -n * log(n / (n + m)) - m * log(m / (n + m)),
+            "Right where both occur. Where n or m is 0, log stops at 0: treat these cases apart.",
+        ),
+        (
+            lambda n, m: -n * np.log(n / (n + m)) - (m * np.log(m / (n + m)) if m else 0.0),
+            "m = 0 is right. n = 0 needs the same.",
+        ),
+        (
+            lambda n, m: -n * log(n / (n + m)) - (m * log(m / (n + m)) if m else 0.0),
+            "m = 0 is right. n = 0 needs the same: there log stops.",
+        ),
+        (
+            lambda n, m: (-n * np.log(n / (n + m)) if n else 0.0) - m * np.log(m / (n + m)),
+            "n = 0 is right. m = 0 needs the same.",
+        ),
+        (
+            lambda n, m: -n * np.log(n / m) - m * np.log(1 - n / m) if n and m else 0.0,
+            "n/m are the odds, not the probability. The best p is n / (n + m).",
+        ),
+        (
+            lambda n, m: -n * np.log(n / m) - m * np.log(1 - n / m),
+            "n/m are the odds. The probability is n / (n + m), and it exists for m = 0 too.",
+        ),
+        (
+            lambda n, m: -n * log(n / m) - m * log(1 - n / m),
+            "n/m are the odds, which may be above 1. The probability is n / (n + m).",
+        ),
+        (
+            lambda n, m: -n * np.log(m / (n + m)) - m * np.log(n / (n + m)) if n and m else 0.0,
+            "n and m are exchanged in the probability. The best p is n / (n + m).",
+        ),
         (
             lambda n, m: lowest_cost(n, m) / (n + m),
             "That is the cost of one question on average. The n + m questions are added.",
@@ -177,7 +227,17 @@ q4 = Exercise(
             "The made-up pairs cost something too: add −m log(1 − p).",
         ),
     ],
-    must=[(lambda cost, n, m: not cost < -1e-9, "A surprise is never below 0; your cost is.")],
+    must=[
+        (
+            lambda cost, n, m: min(n, m) < 2 or n == m or abs(cost - log(n / m)) > 1e-9,
+            "Here your function returns the best score, log(n/m), and not its cost.",
+        ),
+        (
+            lambda cost, n, m: (n and m) or not 1e-12 < abs(cost) < 0.1,
+            "Where n or m is 0 the best bet costs exactly 0. Did you add a small number to avoid log 0?",
+        ),
+        (lambda cost, n, m: not cost < -1e-9, "A surprise is never below 0; your cost is."),
+    ],
     trials=[(1, 1), (3, 1), (1, 3), (5, 0), (0, 4), (7, 2), (10, 10)],
     random_trials=lambda rng: (int(rng.integers(1, 50)), int(rng.integers(1, 50))),
 )
@@ -258,11 +318,42 @@ q5 = Exercise(
             "Only the answers to the positives are paid for. The made-up occurrences of the same pair "
             "cost −m log(1 − p).",
         ),
+        (
+            lambda positives, negatives: _floor(set(positives), set(negatives), lowest_cost),
+            "You count each pair once, as a set does. How often it occurs matters.",
+        ),
+        (
+            lambda positives, negatives: (
+                _floor(set(positives), set(negatives), lowest_cost)
+                * len(set(positives))
+                / len(positives)
+            ),
+            "You let n and m be 1 at most, as with sets. Count how often each pair occurs.",
+        ),
+        (
+            lambda positives, negatives: _floor(
+                [tuple(sorted(pair)) for pair in positives],
+                [tuple(sorted(pair)) for pair in negatives],
+                lowest_cost,
+            ),
+            "You lost the order of the two words: (0, 1) and (1, 0) are different pairs.",
+        ),
+        (
+            lambda positives, negatives: _floor(
+                positives, negatives, lambda n, m: n * lowest_cost(n, m)
+            ),
+            "A pair that is real n times is added n times. Its cost counts all n already.",
+        ),
+        (
+            lambda positives, negatives: 0.0,
+            "Your loss is always 0. It is 0 only where no positive pair is drawn as a negative too.",
+        ),
     ],
     must=[
         (
             lambda loss, positives, negatives: not np.isnan(loss),
-            "Your loss is nan: 0 · log 0 should count as 0, for a pair that is never made up.",
+            "Your loss is nan. Is it 0 · log 0, which should count as 0, or the logarithm of a negative "
+            "number?",
         ),
         (
             lambda loss, positives, negatives: not loss < -1e-9,
@@ -277,7 +368,7 @@ q5 = Exercise(
         _pairs_of_speeches(60),
     ],
     random_trials=_random_lists,
-    seconds=60,
+    seconds=20,
 )
 
 q6 = OpenQuestion(
