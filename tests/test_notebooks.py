@@ -82,7 +82,8 @@ def what_does_not_fit(notebook: Notebook) -> Iterator[str]:
         if getattr(is_, name) > limit:
             yield f"{name} is {getattr(is_, name):.1f}, at most {limit}"
     said = (
-        r"\*\*Time:\*\* (\d+) minutes in a hall, (\d+) alone; exercises to build and derive (\d+) more"
+        r"\*\*Time:\*\* (\d+) minutes in a hall, (\d+) alone with the first exercises; "
+        r"the longer ones (\d+) more"
     )
     found = re.search(said + r"(?:; \*Deeper\* (\d+))?\.", re.sub(r"\s+", " ", prose(notebook)[0]))
     minutes = [int(number or 0) for number in found.groups()] if found else [-99] * 4

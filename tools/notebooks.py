@@ -155,7 +155,7 @@ class Measure:
     def sentence(self) -> str:
         """Return what the first cell of the notebook says of its time."""
         sentence = f"**Time:** {self.hall:.0f} minutes in a hall, {self.alone:.0f} alone"
-        sentence += f"; exercises to build and derive {self.more:.0f} more"
+        sentence += f" with the first exercises; the longer ones {self.more:.0f} more"
         return sentence + (f"; *Deeper* {self.deeper:.0f}." if self.deeper_cells else ".")
 
 

@@ -42,6 +42,36 @@ def by_transfers_only(threshold, alias):
     return mass
 
 
+def with_if(threshold, alias):
+    mass = list(threshold)
+    for i, other in enumerate(alias):
+        if other != i:
+            mass[other] += 1 - threshold[i]
+    return mass
+
+
+def without_minlength(threshold, alias):
+    return threshold + np.bincount(alias, 1 - threshold)
+
+
+def exchanged_parts(threshold, alias):
+    mass = 1 - threshold
+    np.add.at(mass, alias, threshold)
+    return mass
+
+
+def in_whole_numbers(threshold, alias):
+    mass = np.zeros_like(alias)
+    for i, other in enumerate(alias):
+        mass[i] += threshold[i]
+        mass[other] += 1 - threshold[i]
+    return mass
+
+
+def what_is_in_buckets(threshold, alias):
+    return threshold + (1 - threshold)
+
+
 # 5: samplers
 
 
@@ -149,6 +179,57 @@ def words_in_order(p, size, seed):
     return np.arange(size) % len(p)
 
 
+def ranks(p, size, seed):
+    order = np.argsort(-np.asarray(p), kind="stable")
+    u = np.random.default_rng(seed).random(size)
+    return np.searchsorted(np.cumsum(np.asarray(p)[order])[:-1], u, side="right")
+
+
+def with_16_bits(p, size, seed):
+    u = np.random.default_rng(seed).integers(2**16, size=size) / 2**16
+    return np.searchsorted(np.cumsum(p)[:-1], u, side="right")
+
+
+def with_two_seeds(p, size, seed):
+    return by_search(p, size, seed % 2)
+
+
+def with_two_equal_generators(p, size, seed):
+    table = AliasTable(p)
+    bucket = (np.random.default_rng(seed).random(size) * len(p)).astype(int)
+    own = np.random.default_rng(seed).random(size) < table.threshold[bucket]
+    return np.where(own, bucket, table.alias[bucket])
+
+
+def and_something(p, size, seed):
+    return by_search(p, size, seed), AliasTable(p).threshold
+
+
+def as_generator(p, size, seed):
+    return (int(i) for i in by_search(p, size, seed))
+
+
+def as_map(p, size, seed):
+    return map(int, by_search(p, size, seed))
+
+
+def power_once_more(p, size, seed):
+    weights = np.asarray(p) ** 0.75
+    return by_search(weights / weights.sum(), size, seed)
+
+
+def shifted_round(p, size, seed):
+    return (by_search(p, size, seed) + 1) % len(p)
+
+
+def stops_when_empty(p, size, seed):
+    return [].pop()
+
+
+def one_index_too_far(p, size, seed):
+    return np.arange(len(p))[np.random.default_rng(seed).integers(len(p) + 1, size=size)]
+
+
 RIGHT = {
     "q1": [
         (0.2, 0.7, 1, 1, 0.9),
@@ -159,6 +240,7 @@ RIGHT = {
     "q3": ["d", " D "],
     "q4": [
         with_lists,
+        with_if,
         lambda threshold, alias: with_add_at(threshold.copy(), alias),
         lambda threshold, alias: threshold + np.bincount(alias, 1 - threshold, len(alias)),
         lambda threshold, alias: (
@@ -185,14 +267,19 @@ WRONG = {
         [0.04, 0.14, 0.2, 0.2, 0.18],
         0.9,
         "0.2, 0.7, 1, 1, 0.9",
+        ["0.2", "0.7", "1", "1", "0.9"],
     ],
     "q2": [0.25, 2, "0.5", [0.5], -0.5, 4 / 16, 0.75, 1.5, 0.6],
-    "q3": ["A", "B", "C", "E", "F", "AD", 4, SAMPLERS["D"], ["A", "D"]],
+    "q3": ["A", "B", "C", "E", "F", "AD", "none", 4, SAMPLERS["D"], ["A", "D"]],
     "q4": [
         read_after_write,
         with_add_at,
         prints_them,
         by_transfers_only,
+        without_minlength,
+        exchanged_parts,
+        in_whole_numbers,
+        what_is_in_buckets,
         lambda threshold, alias: threshold / threshold.sum(),
         lambda threshold, alias: threshold + threshold[alias],
         lambda threshold, alias: 1 - threshold,
@@ -218,10 +305,26 @@ WRONG = {
         of_another_p,
         without_the_seed,
         with_one_seed,
+        ranks,
+        with_16_bits,
+        with_two_seeds,
+        with_two_equal_generators,
+        and_something,
+        as_generator,
+        as_map,
+        power_once_more,
+        shifted_round,
+        stops_when_empty,
+        one_index_too_far,
     ],
 }
 NOT_TOLD = {
-    "q1": [([0.2, 0.7, 1.0, 1.0, 0.8], "one step is missing"), ([1.0] * 5, "first step")],
+    "q1": [
+        ([0.2, 0.7, 1.0, 1.0, 0.8], "one step is missing"),
+        ([1.0] * 5, "first step"),
+        ("0.2, 0.7, 1, 1, 0.9", "five thresholds"),
+    ],
+    "q3": [("C", "enough"), ("A", "was small"), ("none", "one letter")],
     "q4": [(read_after_write, "piece is lost"), (prints_them, "Not attempted")],
     "q5": [
         (sorted_draws, "counts do not fit"),
@@ -234,5 +337,9 @@ NOT_TOLD = {
         (without_the_seed, "seeds 0 and 1"),
         (with_one_seed, "same seed draw"),
         (no_own_part, "u itself"),
+        (counted_from_1, "counts do not fit"),
+        (ranks, "counts do not fit"),
+        (with_16_bits, "of this p"),
+        (with_two_seeds, "same seed draw"),
     ],
 }

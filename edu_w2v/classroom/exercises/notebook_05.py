@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from edu_w2v.alias import AliasTable
 from edu_w2v.classroom.exercises import Exercise, OpenQuestion
+from edu_w2v.classroom.exercises.comparing import Odd
 from edu_w2v.classroom.exercises.running import Outcome, run
 from edu_w2v.corpora import BOB_PIZZA, state_of_the_union
 from edu_w2v.vocabulary import Vocabulary
@@ -72,6 +74,10 @@ q1 = Exercise(
         ),
     ],
     must=[
+        (
+            lambda own: not isinstance(own, str) and not any(isinstance(x, str) for x in own),
+            "Your answer is text: write a list of five numbers, without quotes.",
+        ),
         (lambda own: len(own) == 5, "There are five buckets, so give a list of five thresholds."),
         (lambda own: max(own) <= 1, "A threshold is a part of a bucket, so it cannot be above 1."),
     ],
@@ -158,7 +164,7 @@ q3 = Exercise(
     solution="D",
     why=(
         "With a million draws the χ² of D is far above that of all right samplers. D was built with "
-        "the power 0.74 in place of 0.75, so Bob is drawn about 1 % too seldom. A searches the "
+        "the power 0.74 in place of 0.75, so Bob is drawn 0.8 % too seldom. A searches the "
         "cumulative probabilities. B is an alias table. C draws all words alike and keeps each with "
         "a probability. E draws seven counts at once and shuffles. These four are right."
     ),
@@ -168,10 +174,21 @@ q3 = Exercise(
         "A wrong sampler fails with every seed, a right one only now and then.",
     ],
     mistakes=[
-        ("A", "A is right. If one of its p-values was small, that was chance: try other seeds."),
-        ("B", "B is right. Compare several seeds: is its p-value small each time?"),
-        ("C", "C is right. Did you draw enough? With 1,000 draws all five look alike."),
-        ("E", "E is right. A look at the shares does not help; use χ² with a million draws."),
+        (
+            "A",
+            "A is right. Its p-values with a million draws are ordinary, such as 0.71 with the seed 0.",
+        ),
+        (
+            "B",
+            "B is right. With a million draws its p-values are ordinary: is one small with each seed?",
+        ),
+        ("C", "C is right. If one of its p-values was small, that was chance: try other seeds."),
+        (
+            "E",
+            "E is right: its p-values are ordinary. A look at the shares does not help; use χ² with a "
+            "million draws.",
+        ),
+        ("none", "One of the five is wrong. Use χ² with a million draws: fewer may not show it."),
     ],
     must=[
         (
@@ -229,10 +246,22 @@ def _read_after_write(threshold: Vector, alias: NDArray[np.int64]) -> Vector:
     return mass
 
 
+def _exchanged_parts(threshold: Vector, alias: NDArray[np.int64]) -> Vector:
+    mass = 1 - threshold
+    np.add.at(mass, alias, threshold)
+    return mass
+
+
+def _whole_numbers(threshold: Vector, alias: NDArray[np.int64]) -> Vector:
+    return np.floor(threshold) + np.bincount(alias, np.floor(1 - threshold), len(alias))
+
+
 def _any_table(rng: np.random.Generator) -> tuple[Vector, NDArray[np.int64]]:
-    """Make a table that need not come from any filling: what it holds is defined all the same."""
+    """Make a table that need not come from any filling: but a bucket that is its own alias is full."""
     size = int(rng.integers(1, 7))
-    return rng.random(size).round(2), rng.integers(size, size=size)
+    threshold, alias = rng.random(size).round(2), rng.integers(size, size=size)
+    threshold[alias == np.arange(size)] = 1.0
+    return threshold, alias
 
 
 q4 = Exercise(
@@ -283,11 +312,30 @@ q4 = Exercise(
             lambda threshold, alias: np.bincount(alias, 1 - threshold, len(threshold)),
             "Each word's own part, the lower one of its own bucket, is missing.",
         ),
+        (
+            lambda threshold, alias: threshold + np.bincount(alias, 1 - threshold),
+            "np.bincount stops at the largest alias, so words after it are missing: give it "
+            "minlength=len(alias).",
+        ),
+        (
+            _exchanged_parts,
+            "The two parts of each bucket are exchanged: the lower, threshold, is the word's own, and "
+            "the upper, 1 - threshold, belongs to the alias.",
+        ),
+        (
+            _whole_numbers,
+            "Your array holds whole numbers, as alias does, so each part is cut off to 0: begin with "
+            "np.zeros(len(alias)).",
+        ),
+        (
+            lambda threshold, alias: np.ones(len(alias)),
+            "1 is what is in each bucket. You want what each word has, in all buckets together.",
+        ),
     ],
     must=[
         (
             lambda mass, threshold, alias: np.shape(mass) == np.shape(threshold),
-            "Return one number for each word.",
+            "Return one number for each word. (np.bincount does so only with minlength.)",
         ),
         (
             lambda mass, threshold, alias: abs(sum(mass) - len(threshold)) < 1e-9,
@@ -313,16 +361,22 @@ def _speeches() -> Vector:
 
 SKEWED = np.array([0.6, 0.25, 0.1, 0.05])
 EVEN = np.full(5, 0.2)
-REAL_SIZE = 60_000
+UNSORTED = np.array([0.1, 0.6, 0.3])
+REAL_SIZE = 115_000
 SIZES: dict[int, Callable[[], Vector]] = {
-    20_000: lambda: P,
-    25_000: lambda: SKEWED,
-    30_000: lambda: EVEN,
+    6_000: lambda: P,
+    7_000: lambda: UNSORTED,
+    8_000: lambda: SKEWED,
+    9_000: lambda: EVEN,
     REAL_SIZE: _speeches,
 }
-"""The probabilities of each trial: `same` is told the draws only, and knows a trial by their number."""
+"""The probabilities of each trial: `same` is told the draws only, and knows a trial by their number.
+All together stay below half of `comparing.MOST_ELEMENTS`: an integer of NumPy in a list counts twice.
+"""
 
 ONCE_IN = 1e-6  # a right sampler fails one of the tests less often than that
+MANY_WORDS = 1000
+SEEDS = (0, 1, 2, 123_456_789)
 
 
 def sampler(p: Vector, size: int, seed: int) -> Draws:
@@ -369,6 +423,21 @@ def _chi_squared(drawn: Draws, p: Vector) -> float:
     return float(chisquare(groups[0][many], groups[1][many]).pvalue)
 
 
+def _each_rare_word(drawn: Draws, p: Vector) -> float:
+    """Return how many standard deviations χ² is too large, where the rare words are not put together.
+
+    It finds a coarse u. For few words χ² is too skew to be judged in this way.
+    """
+    n, v = len(drawn), len(p)
+    if v < MANY_WORDS:
+        return 0.0
+    expected = n * np.asarray(p)
+    observed = np.bincount(np.asarray(drawn, dtype=np.int64), minlength=v)
+    chi_squared = float((np.square(observed - expected) / expected).sum())
+    variance = 2 * (v - 1) + (float((1 / np.asarray(p)).sum()) - v * v - 2 * v + 2) / n
+    return (chi_squared - (v - 1)) / variance**0.5
+
+
 def _repeats(drawn: Draws, p: Vector) -> float:
     """Return how many standard deviations too often a draw is the same as the one before."""
     drawn, q = np.asarray(drawn), float(np.square(p).sum())
@@ -380,7 +449,18 @@ def _repeats(drawn: Draws, p: Vector) -> float:
 def _fits(drawn: Draws, p: Vector) -> bool:
     if not _are_words(drawn, p):
         return False
-    return ONCE_IN < _chi_squared(drawn, p) < 1 - ONCE_IN and abs(_repeats(drawn, p)) < 5
+    ordinary = ONCE_IN < _chi_squared(drawn, p) < 1 - ONCE_IN and abs(_repeats(drawn, p)) < 5
+    return ordinary and _each_rare_word(drawn, p) < 5
+
+
+def _is_not_shifted(drawn: Draws, p: Vector) -> bool:
+    drawn = np.asarray(drawn)
+    return _fits(drawn, p) or not any(_fits((drawn + by) % len(p), p) for by in (-1, 1))
+
+
+def _is_one_thing(drawn: object) -> bool:
+    """Say whether it is not the draws and something else besides."""
+    return not isinstance(drawn, list | tuple) or all(np.ndim(np.asarray(x)) == 0 for x in drawn)
 
 
 def _same_draws(drawn: Draws, right: Draws) -> bool:
@@ -412,6 +492,15 @@ def _one_u_for_both(p: Vector, size: int, seed: int) -> Draws:
     return np.where(u < table.threshold[bucket], bucket, table.alias[bucket])
 
 
+def _falling(p: Vector, size: int, seed: int) -> Draws:
+    return sampler(np.sort(p)[::-1], size, seed)
+
+
+def _power_once_more(p: Vector, size: int, seed: int) -> Draws:
+    weights = np.asarray(p) ** 0.75
+    return sampler(weights / weights.sum(), size, seed)
+
+
 class _ExerciseOnDraws(Exercise):
     """An exercise for whose trials no single result is prescribed, so none is shown."""
 
@@ -420,13 +509,32 @@ class _ExerciseOnDraws(Exercise):
         verdict = super()._judge_function(answer)
         if not verdict.startswith("✓"):
             return verdict
-        outcomes = run(answer, [(P, 1000, 0), (P, 1000, 0), (P, 1000, 1)], self.seconds)
-        first, again, other = (np.asarray(outcome.value) for outcome in outcomes)
-        if not np.array_equal(first, again):
+        outcomes = run(answer, [(P, 1000, seed) for seed in (SEEDS[0], *SEEDS)], self.seconds)
+        for seed, outcome in zip((SEEDS[0], *SEEDS), outcomes, strict=False):
+            if outcome.error:
+                return f"✗ Not yet. With the seed {seed:,} your function {outcome.error}."
+        again, *draws = (np.asarray(outcome.value) for outcome in outcomes)
+        if not np.array_equal(draws[0], again):
             return "✗ Not yet. The draws fit p, but two calls with the same seed draw different words."
-        if np.array_equal(first, other):
-            return "✗ Not yet. The draws fit p, but the seeds 0 and 1 draw the same words: use the seed."
+        for (one, a), (other, b) in combinations(zip(SEEDS, draws, strict=False), 2):
+            if np.array_equal(a, b):
+                return (
+                    f"✗ Not yet. The draws fit p, but the seeds {one:,} and {other:,} draw the same "
+                    "words: use the seed."
+                )
         return verdict
+
+    def _diagnosis(self, given: list[Outcome]) -> str:
+        """Add to some errors what they come from."""
+        text = super()._diagnosis(given)
+        errors = " ".join(outcome.error for outcome in given)
+        if "pop from empty list" in errors:
+            text += (
+                "\nRounding can leave a word that needs, and none that gives: stop when either is empty."
+            )
+        if "out of bounds" in errors or "out of range" in errors:
+            text += "\nThe last index is V - 1: does one of yours reach V, as random.randint(0, V) can?"
+        return text
 
     def _counterexample(self, trial: int, outcome: Outcome) -> str:
         p, size, seed = self._trials[trial]
@@ -462,10 +570,28 @@ q5 = _ExerciseOnDraws(
             _one_u_for_both,
             "You compare u itself with the threshold. But u has already chosen the bucket, so in the "
             "first buckets it is always small, and in the last always large. Compare what is left over: "
-            "u·V minus the number of the bucket.",
+            "u·V minus the number of the bucket. Or you made two generators with the same seed, which "
+            "give the same numbers: make one and draw twice.",
+        ),
+        (
+            _falling,
+            "Where p falls from word to word, your draws are right. In another order they are not: you "
+            "return the rank of the word, not its number.",
+        ),
+        (
+            _power_once_more,
+            "You draw with p to the power 0.75. The power is in p already: do not apply it once more.",
         ),
     ],
     must=[
+        (
+            lambda drawn, p, size, seed: not isinstance(drawn, Odd) or "list(" not in drawn.kind,
+            "Your function returns a generator, a map or the like: make a list of it, with list(…).",
+        ),
+        (
+            lambda drawn, p, size, seed: _is_one_thing(drawn),
+            "Return only the draws: one list or array of `size` numbers, and nothing besides.",
+        ),
         (
             lambda drawn, p, size, seed: _are_whole(drawn),
             "The draws must be whole numbers, the numbers of the words, and not text or fractions.",
@@ -473,6 +599,11 @@ q5 = _ExerciseOnDraws(
         (
             lambda drawn, p, size, seed: np.shape(drawn) == (size,),
             "Return an array or a list of exactly `size` numbers.",
+        ),
+        (
+            lambda drawn, p, size, seed: _is_not_shifted(drawn, p),
+            "Each draw is the number of the word after or before the right one. The first word has the "
+            "number 0.",
         ),
         (
             lambda drawn, p, size, seed: _are_words(drawn, p),
@@ -491,8 +622,13 @@ q5 = _ExerciseOnDraws(
             lambda drawn, p, size, seed: abs(_repeats(drawn, p)) < 5,
             "The counts are right, but the order is not: one draw depends on the draw before it.",
         ),
+        (
+            lambda drawn, p, size, seed: _each_rare_word(drawn, p) < 5,
+            "The frequent words fit p, and so do the rare ones together, but one by one they do not. "
+            "Have your random numbers, or the cells of a table, too few different values?",
+        ),
     ],
-    trials=[(P, 20_000, 0), (SKEWED, 25_000, 1), (EVEN, 30_000, 2)],
+    trials=[(P, 6_000, 0), (UNSORTED, 7_000, 3), (SKEWED, 8_000, 1), (EVEN, 9_000, 2)],
     random_trials=lambda rng: (_speeches(), REAL_SIZE, int(rng.integers(100))),
     times=1,
     same=_same_draws,

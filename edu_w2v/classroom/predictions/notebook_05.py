@@ -50,7 +50,7 @@ p2 = Prediction(
     Option(
         "3",
         3,
-        "So many do for 7 words, and for 8. Twice as many words take one comparison more.",
+        "Three are enough for 7 words, and for 8. Twice as many words take one comparison more.",
     ),
 )
 
@@ -80,18 +80,18 @@ p3 = Prediction(
 p4 = Prediction(
     "What happens with the probabilities 0.7, 0.2 and 0.1?",
     Option(
-        "All three buckets are filled.",
+        "All three buckets are filled",
         "all full",
         "That is what the proof says. But the proof is about numbers, and the computer has floats.",
     ),
     Option(
-        "It stops with an error, because no giver is left.",
+        "It stops with an error, because no giver is left",
         "pop from empty list",
         "So the proof must have used something that does not hold in the computer.",
         right=True,
     ),
     Option(
-        "It never ends.",
+        "It never ends",
         "never ends",
         "Each round finishes one bucket, in floats as well, so there are at most three rounds.",
     ),
