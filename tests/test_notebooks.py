@@ -406,7 +406,7 @@ def session(time: str, *cells: NotebookNode) -> Notebook:
     return new_notebook(cells=[new_markdown_cell(f"# 1 · Why?\n\n{time}"), *cells, *exercises().cells])
 
 
-TIME = "**Time:** 2 minutes in a hall, 17 alone; exercises to build\nand derive 15 more"
+TIME = "**Time:** 2 minutes in a hall, 17 alone with the first exercises;\nthe longer ones 15 more"
 DEEPER = "## Deeper: rounding\n\nThis is for readers who ask why."
 
 
