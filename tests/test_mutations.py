@@ -415,7 +415,7 @@ MUTATIONS = [
     Mutation(
         "vectors that a group moves more than once keep only the last move",
         "training/batched.py",
-        "matrix[flat[order[start]]] += gather @ rows.reshape(len(flat), -1)",
+        "matrix[words[start]] += gather @ rows.reshape(len(flat), -1)",
         "matrix[flat] += rows.reshape(len(flat), -1)",
         "test_training.py::test_mean_step_of_each_trainer_is_the_gradient[numpy]",
     ),

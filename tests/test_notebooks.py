@@ -418,7 +418,7 @@ def test_what_does_not_fit_a_session_is_noticed() -> None:
         ([new_code_cell("1") for _ in range(60)], "path_cells is 74.0"),
         ([new_code_cell("1\n2\n\n3\n4")], "lines is 4.0"),
         ([new_markdown_cell("word " * 6900)], "hall is 46."),
-        ([new_markdown_cell("word " * 6800)], "alone is 60.4"),
+        ([new_markdown_cell("word " * 6800)], "alone is 60.5"),
         ([new_markdown_cell("word " * 1500)], "should say: **Time:** 10 minutes in a hall, 25 alone"),
         ([new_markdown_cell(DEEPER), new_markdown_cell("word " * 1500)], "; *Deeper* 10."),
         (

@@ -28,7 +28,7 @@ MODULES = sorted(path for path in LESSON.rglob("*.py") if "classroom" not in pat
 
 LONGEST_FUNCTION = 50  # lines that a screen holds, docstring included
 LONGER = {"train": 95}  # it explains fourteen settings
-LINES_OF_CODE = 4_060  # of all modules above classroom/, without docstrings
+LINES_OF_CODE = 4_070  # of all modules above classroom/, without docstrings
 
 
 def other_versions(root: Path) -> list[str]:

@@ -451,3 +451,10 @@ def test_the_model_is_made_without_a_copy():
     assert model.W is seen[0][0]
     assert model.C is seen[0][1]
     assert not model.W.flags.writeable
+
+
+@pytest.mark.parametrize("backend", ["reference", "numpy", "numba_pairs", "numba"])
+def test_training_that_runs_away_at_its_last_step_says_so(backend):
+    """The loss of a sample, taken before the step, is still finite then; the vectors are not."""
+    with pytest.raises(ValueError, match=r"training ran away .*pass a smaller learning_rate\.$"):
+        train([["a", "b", "c", "d"]] * 3, 4, 2, 2, epochs=1, learning_rate=1e38, backend=backend)

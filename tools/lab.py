@@ -151,13 +151,13 @@ def write_notebook(path: Path, sources: Sequence[str]) -> None:
 
 def run_all(page: "Page", lab: Lab, name: str) -> None:
     """Open a notebook and choose Run, Run All Cells; again if nothing happens, as on a new kernel."""
+    accept = page.locator(".jp-Dialog .jp-mod-accept")  # of the question which kernel: the right one
+    page.add_locator_handler(accept, lambda button: button.click())  # is preselected; it may come late
     page.goto(lab.address(f"doc/tree/{name}") + "&reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
     for _ in range(10):
         page.wait_for_timeout(1_000)
-        if page.query_selector(".jp-Dialog"):  # asks for a kernel; the right one is preselected
-            page.click(".jp-Dialog .jp-mod-accept")
         page.click('.lm-MenuBar-itemLabel:text-is("Run")')
         page.click('.lm-Menu-itemLabel:text-is("Run All Cells")')
         for _ in range(20):

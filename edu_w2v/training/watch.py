@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from math import log
 
+import numpy as np
 from tqdm import tqdm
 
 from edu_w2v._interrupts import only_first_interrupt
@@ -77,6 +78,11 @@ def watched(
         raise ValueError(
             f"subsample={subsample} dropped so many words that no pair was left; "
             "pass a larger one."
+        )
+    if not (np.isfinite(report.W).all() and np.isfinite(report.C).all()):
+        raise ValueError(  # the loss, of a sample, need not show it
+            f"training ran away with learning_rate={learning_rate}: the vectors are no "
+            "longer finite numbers; pass a smaller learning_rate."
         )
 
 
