@@ -98,7 +98,7 @@ TABLE = (
     ("    check(model, text, rates)\n", ""),  # which asks for an alias table
 )
 FETCH = "        fetch_rows(work, stop, min(stop + group, last), coming, row)\n"
-COUNTED = (("return _compiled(function, _nrt=False)", "return _compiled(function)"),)
+COUNTED = (("return kernel(function, _nrt=False)", "return kernel(function)"),)
 IMPORTS = (  # of the text to be edited
     ("from edu_w2v.training.compiling import kernel, loop_of_kernel, part_of_kernel\n", None),
     ("from edu_w2v.training.kernels import ( … )\n", kernels),

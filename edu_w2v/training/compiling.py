@@ -20,9 +20,15 @@ BROKEN = "a file of compiled code cannot be used; it is compiled anew."
 part_of_kernel = njit(inline="always")  # copied into the kernel that uses it
 
 
-def kernel(function):
+def kernel(function, **options):
     """Compile a function when it is called, and keep the result on disk if possible."""
-    return _compiled(function)
+    options |= {"nogil": True, "fastmath": FAST, "error_model": "numpy"}
+    compiled = njit(**options)(function)
+    try:
+        compiled._cache = ForgivingCache(function)
+    except (RuntimeError, OSError):  # Numba finds no place for it
+        say_once(NO_PLACE)
+    return compiled
 
 
 def loop_of_kernel(function):
@@ -31,17 +37,7 @@ def loop_of_kernel(function):
     Numba counts who holds an array, to free it in time. Threads that hold the same
     matrices would change one count, each at every step, and wait for each other.
     """
-    return _compiled(function, _nrt=False)  # the "runtime" of Numba, which counts
-
-
-def _compiled(function, **options):
-    options |= {"nogil": True, "fastmath": FAST, "error_model": "numpy"}
-    compiled = njit(**options)(function)
-    try:
-        compiled._cache = ForgivingCache(function)
-    except (RuntimeError, OSError):  # Numba finds no place for it
-        say_once(NO_PLACE)
-    return compiled
+    return kernel(function, _nrt=False)  # the "runtime" of Numba, which counts
 
 
 class ForgivingCache(FunctionCache):

@@ -159,7 +159,7 @@ class Prediction:
         Browsers open them by a click, Enter or Space, and screen readers know them.
         """
         name = f"prediction-{hashlib.sha256(self.question.encode()).hexdigest()[:8]}"
-        answer = next(f"{letter}, {o.text}".rstrip(".") for letter, o in self._lettered() if o.right)
+        answer = next(f"{letter}, {o.text}" for letter, o in self._lettered() if o.right)
         options = []
         for letter, option in self._lettered():
             verdict = "✓ Yes." if option.right else "✗ No."
